@@ -1,0 +1,66 @@
+"""Errors a user can mend. They know no HTTP and no exit status.
+
+MasteryError
+├── InvalidInput        something the user gave is wrong; `errors` names each field
+├── NotFound            no such skill, learner, …
+├── InvalidTree         a tree file with problems
+├── InvalidCatalogue    a resource file with problems
+├── Misconfigured       a setting or the machine is not as it must be
+└── NotInstalled        an optional part is missing
+"""
+
+from typing import ClassVar
+
+from tree.located import Problem
+
+
+class MasteryError(Exception):
+    """Base of all errors with one clear message for the user."""
+
+    code: ClassVar[str] = "error"
+
+
+class InvalidInput(MasteryError):
+    """Something given is wrong; `errors` maps a field to what would be right."""
+
+    code = "invalid-input"
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        self.errors = errors
+        super().__init__("; ".join(f"{field}: {message}" for field, message in errors.items()))
+
+
+class NotFound(MasteryError):
+    """What was asked for does not exist, or is not this user's to see."""
+
+    def __init__(self, code: str, message: str) -> None:
+        self.code = code  # type: ignore[misc]  # one class for all kinds of things that can be missing
+        super().__init__(message)
+
+
+class InvalidTree(MasteryError):
+    """A tree that cannot be used, with every problem found."""
+
+    code = "invalid-tree"
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(map(str, problems)))
+
+
+class InvalidCatalogue(InvalidTree):
+    """A catalogue that cannot be used, with every problem found."""
+
+    code = "invalid-catalogue"
+
+
+class Misconfigured(MasteryError):
+    """A setting is wrong, or a folder or port cannot be used."""
+
+    code = "misconfigured"
+
+
+class NotInstalled(MasteryError):
+    """An optional part of the program is needed and not installed."""
+
+    code = "not-installed"

@@ -1,0 +1,57 @@
+"""Settings from `MASTERY_*` variables and `.env`."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from service.errors import Misconfigured
+
+
+class Settings(BaseSettings):
+    """Everything that can be configured. Each field is `MASTERY_<NAME>` unless its alias says otherwise."""
+
+    model_config = SettingsConfigDict(env_prefix="MASTERY_", env_file=".env", extra="ignore", populate_by_name=True)
+
+    home: Path = Field(default=Path("~/.path-of-mastery"), description="The program's data: index, installed tree.")
+    tree: Path | None = Field(default=None, description="Another tree: a folder of YAML files, or one YAML or JSON file.")
+    resources: Path | None = Field(default=None, description="Another catalogue: a folder of YAML files, or one file.")
+    chroma_url: str | None = Field(default=None, description="A Chroma server to use instead of a local index.")
+    embedder: Literal["auto", "bundled", "sentence-transformers"] = Field(
+        default="auto", description="The embedding runtime; auto takes the bundled one where it is installed."
+    )
+    embedding_model: str = Field(
+        default="intfloat/multilingual-e5-small", description="Model name or folder for sentence-transformers."
+    )
+    llm_model: str = Field(default="gpt-5-mini", description="The language model to ask, where a key or base URL is set.")
+    llm_timeout: float = Field(default=20.0, gt=0, le=600, description="Seconds per model call.")
+    openai_api_key: SecretStr | None = Field(
+        default=None,
+        validation_alias=AliasChoices("OPENAI_API_KEY", "openai_api_key"),
+        description="Key of the model provider. Without it and without a base URL no model is used.",
+    )
+    openai_base_url: str | None = Field(
+        default=None,
+        validation_alias=AliasChoices("OPENAI_BASE_URL", "openai_base_url"),
+        description="Any OpenAI-compatible endpoint.",
+    )
+
+    @property
+    def uses_model(self) -> bool:
+        """Whether a language model is configured."""
+        return bool(self.openai_api_key and self.openai_api_key.get_secret_value()) or bool(self.openai_base_url)
+
+    @property
+    def data_folder(self) -> Path:
+        """Where the program keeps its data."""
+        return self.home.expanduser()
+
+
+def load_settings() -> Settings:
+    """Settings of this process; raises Misconfigured with the variable that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as invalid:
+        wrong = [f"MASTERY_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in invalid.errors()]
+        raise Misconfigured("; ".join(wrong)) from None
