@@ -1,0 +1,1 @@
+"""What to learn from: the catalogue, its vectors and the search over both."""

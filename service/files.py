@@ -1,0 +1,54 @@
+"""Reading trees and catalogues from disk, with one clear error for what cannot be read."""
+
+from pathlib import Path
+
+from resources.catalogue import Catalogue, parse_catalogue
+from service.errors import InvalidCatalogue, InvalidTree, Misconfigured
+from tree.located import InvalidFiles, Problem
+from tree.parsing import parse_tree
+from tree.skill_tree import SkillTree
+
+SUFFIXES = frozenset({".yaml", ".yml", ".json"})
+MAX_BYTES = 32 * 2**20
+BUNDLED_TREE = Path(__file__).resolve().parent.parent / "tree" / "data"
+BUNDLED_RESOURCES = Path(__file__).resolve().parent.parent / "resources" / "data"
+OUTSIDE_FILE = "outside.yaml"
+"""Beside the resources: subjects that are not in the tree, told apart from those that are."""
+
+
+def load_tree(path: Path) -> SkillTree:
+    """The tree at this path, a folder or a file; raises InvalidTree with every problem, Misconfigured if unreadable."""
+    try:
+        return parse_tree(read_texts(path))
+    except InvalidFiles as invalid:
+        raise InvalidTree(invalid.problems) from None
+
+
+def load_catalogue(path: Path, tree: SkillTree) -> Catalogue:
+    """The catalogue at this path; raises InvalidCatalogue with every problem, Misconfigured if unreadable."""
+    try:
+        return parse_catalogue([(name, text) for name, text in read_texts(path) if name != OUTSIDE_FILE], tree)
+    except InvalidFiles as invalid:
+        raise InvalidCatalogue(invalid.problems) from None
+
+
+def read_texts(path: Path) -> list[tuple[str, str]]:
+    """Names and texts of the YAML and JSON files at this path, in the order of their names."""
+    try:
+        if not path.exists():
+            raise Misconfigured(f"{path}: no such file or folder")
+        files = [path] if path.is_file() else sorted(p for p in path.iterdir() if p.suffix in SUFFIXES)
+        return [(file.name if path.is_dir() else str(file), _read(file)) for file in files]
+    except OSError as error:
+        raise Misconfigured(f"{path}: cannot be read: {error.strerror}") from None
+
+
+def _read(file: Path) -> str:
+    if file.stat().st_size > MAX_BYTES:
+        raise Misconfigured(f"{file}: larger than {MAX_BYTES // 2**20} MB")
+    content = file.read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise InvalidTree([Problem(str(file), line, f"not UTF-8: byte 0x{content[error.start]:02x}")]) from None

@@ -1,0 +1,183 @@
+"""Which skills, options, tracks and subjects outside the tree a question names.
+
+Names are titles, ids and aliases. A name is found as whole words, spaces and hyphens apart, with Korean particles and
+the English plural stripped, and misspelt where a word is long enough to tell.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from resources.outside import Subject
+from tree.skill_tree import SkillTree
+
+Kind = Literal["skill", "option", "track", "outside"]
+
+_WORD = re.compile(r"[a-z0-9][a-z0-9+#.]*[a-z0-9+#]|[a-z0-9]|[가-힣]+", re.IGNORECASE)
+_PARTICLES = (
+    "으로부터 에서부터 이라는 이라고 이랑은 에서는 으로는 에게서 까지는 부터는 만으로 이라도 에서 으로 부터 까지 이랑 이나 라는 라고 하고 처럼 보다 "
+    "만큼 에게 한테 에는 에도 로는 로도 와는 과는 이란 이며 이고 이다 하는 하기 하려면 해서 하면 이요 예요 이에요 "
+    "은 는 이 가 을 를 에 의 도 만 와 과 로 랑 나 란 요 며 고"
+).split()
+MAX_WORDS = 6
+MIN_FUZZY = 5
+"""Shorter words are never corrected: too many of them are one letter apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name found in a question, at these characters; `exact` is false where a misspelling was corrected."""
+
+    kind: Kind
+    id: str
+    start: int
+    end: int
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    start: int
+    end: int
+
+
+class Names:
+    """All names of a tree and of the subjects outside it."""
+
+    def __init__(self, tree: SkillTree, outside: Iterable[Subject] = ()) -> None:
+        self._names: dict[str, dict[tuple[Kind, str], set[str]]] = {}
+        for skill_id, skill in tree.skills.items():
+            self._add("skill", skill_id, [skill_id, skill.title.en, skill.title.ko, *skill.aliases])
+        for option_id, (_, _, option) in tree.options.items():
+            self._add("option", option_id, [option_id, option.title.en, option.title.ko, *option.aliases])
+        for track in tree.tracks:
+            # one plain track is the whole tree: its made-up name says nothing
+            if len(tree.tracks) > 1:
+                titles = [track.id, track.title.en, track.title.ko, track.class_name.en, track.class_name.ko]
+                self._add("track", track.id, [*titles, *track.aliases])
+        inside = frozenset(self._names)
+        for subject in outside:
+            self._add("outside", subject.id, [subject.title.en, subject.title.ko, *subject.names])
+        self.collisions = {key for key in inside if any(kind == "outside" for kind, _ in self._names[key])}
+        self._fuzzy = [key for key in self._names if len(_jamo(key)) >= MIN_FUZZY]
+        self._fuzzy_jamo = [_jamo(key) for key in self._fuzzy]
+        self._vocabulary = {_key(w) for name in self._names.values() for forms in name.values() for f in forms for w in f.split()}
+
+    def _add(self, kind: Kind, name_id: str, names: Iterable[str]) -> None:
+        for name in names:
+            key = _key(name)
+            if len(key) > 1:
+                self._names.setdefault(key, {}).setdefault((kind, name_id), set()).add(name)
+
+    def find(self, text: str) -> list[Mention]:
+        """Every name in the text, the longest first where they overlap, in the order of the text."""
+        words = split_words(text)
+        found: list[Mention] = []
+        at = 0
+        while at < len(words):
+            for size in range(min(MAX_WORDS, len(words) - at), 0, -1):
+                mentions = self._match(text, words[at : at + size])
+                if mentions:
+                    found += mentions
+                    at += size
+                    break
+            else:
+                at += 1
+        return found
+
+    def _match(self, text: str, words: list[_Word]) -> list[Mention]:
+        start, end = words[0].start, words[-1].end
+        for key in _forms(words):
+            if key in self._names:
+                owners = self._owners(key, text[start:end])
+                return [Mention(kind, name_id, start, end) for kind, name_id in owners]
+        return self._match_misspelt(words) if len(words) <= 2 else []  # noqa: PLR2004  # two words at most are corrected
+
+    def _owners(self, key: str, written: str) -> list[tuple[Kind, str]]:
+        """Who the name belongs to; where one inside and one outside share it, the way it is written decides."""
+        owners = self._names[key]
+        if key not in self.collisions:
+            return list(owners)
+        exact = [owner for owner, forms in owners.items() if any(written.startswith(form) for form in forms)]
+        return exact or list(owners)
+
+    def _match_misspelt(self, words: list[_Word]) -> list[Mention]:
+        joined = "".join(w.text for w in words)
+        if any(self._known(w) for w in words) or len(_jamo(joined)) < MIN_FUZZY or any(len(w.text) < 2 for w in words):  # noqa: PLR2004
+            return []
+        best: tuple[float, str] | None = None
+        for form in _forms(words):
+            spelt = _jamo(form)
+            if len(spelt) < MIN_FUZZY:
+                continue
+            allowed = 1 if len(spelt) < 9 else 2  # noqa: PLR2004  # one slip in a short word, two in a long one
+            hit = process.extractOne(spelt, self._fuzzy_jamo, scorer=DamerauLevenshtein.distance, score_cutoff=allowed)
+            if hit and hit[0][0] == spelt[0] and (best is None or hit[1] < best[0]):
+                best = (hit[1], self._fuzzy[hit[2]])
+        if best is None:
+            return []
+        return [Mention(kind, i, words[0].start, words[-1].end, exact=False) for kind, i in self._names[best[1]]]
+
+    def _known(self, word: _Word) -> bool:
+        return word.text in COMMON_WORDS or any(form in self._vocabulary for form in _forms([word]))
+
+
+COMMON_WORDS = frozenset(
+    "about after again against agent agents always another answer around basic basics become before begin better between "
+    "build building career change class classes clean cloud could course courses daily debug deploy developer engineer "
+    "engineering engineers every example expert faster finish first focus foundation great hours house introduction "
+    "learn learned learning level light machine manage master model models modern month months needs never other paper "
+    "people pipeline place platform please point practice problem production project projects questions quick really "
+    "right search server service should simple since small software someone something stack start started still stream "
+    "study system systems table tables teach their there these thing things think those three through today tools track "
+    "training understand using video vision water weeks where which while whole without words working world would write "
+    "years spark-plug reach react feature features future natural nature tensors sorting batches caching caches "
+    "matches patches watches docking locker docket dicker".split()
+)
+"""Ordinary words that are never a misspelt name."""
+
+
+def split_words(text: str) -> list[_Word]:
+    """The words of a text, lower case, with where they stand."""
+    return [_Word(m[0].lower(), m.start(), m.end()) for m in _WORD.finditer(text)]
+
+
+def _key(name: str) -> str:
+    return "".join(w.text for w in split_words(unicodedata.normalize("NFKC", name)))
+
+
+def _forms(words: list[_Word]) -> list[str]:
+    """The ways these words may stand in the list of names: as they are, without particle, in the singular."""
+    head, last = "".join(w.text for w in words[:-1]), words[-1].text
+    forms = [head + last]
+    for particle in _PARTICLES:
+        if last.endswith(particle) and len(last) > len(particle):
+            forms.append(head + last[: -len(particle)])
+    if last.endswith("s") and not last.endswith("ss") and len(last) > 3:  # noqa: PLR2004
+        forms.append(head + last[:-1])
+    return forms
+
+
+def _jamo(text: str) -> str:
+    return unicodedata.normalize("NFD", text)
+
+
+def by_kind(mentions: Iterable[Mention], kind: Kind) -> list[str]:
+    """The ids of one kind, each once, in the order of the question."""
+    return list(dict.fromkeys(m.id for m in mentions if m.kind == kind))
+
+
+def blank(text: str, mentions: Iterable[Mention]) -> str:
+    """The text with its names blotted out, so that the words around them can be read."""
+    characters = list(text)
+    for mention in mentions:
+        characters[mention.start : mention.end] = " " * (mention.end - mention.start)
+    return "".join(characters)
+
+
