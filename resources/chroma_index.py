@@ -1,0 +1,91 @@
+"""The vector index in Chroma: a local folder that can be rebuilt at any time, or a Chroma server.
+
+"""
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import chromadb
+from chromadb.api.shared_system_client import SharedSystemClient
+from chromadb.config import Settings as ChromaSettings
+
+from resources.embedding import Vectors
+
+BATCH = 2000
+
+
+class DamagedIndex(RuntimeError):
+    """The index cannot be used and could not be rebuilt."""
+
+
+class ChromaIndex:
+    """Collections of vectors in one Chroma database; `embedding_function=None` everywhere, vectors are ours."""
+
+    def __init__(self, *, folder: Path | None = None, url: str | None = None) -> None:
+        self._folder, self._url = folder, url
+        self._client: Any = None
+        self._open: dict[str, Any] = {}
+
+    def fill(self, collection: str, keys: Sequence[str], vectors: Vectors) -> None:
+        """Make the collection hold exactly these, unless it does already. A damaged folder is made anew, once."""
+        try:
+            self._fill(collection, keys, vectors)
+        except Exception as error:  # noqa: BLE001  # Chroma raises errors of many kinds over a damaged folder
+            if self._folder is None:
+                raise DamagedIndex(f"the Chroma server at {self._url} does not answer: {error}") from error
+            self.reset()
+            try:
+                self._fill(collection, keys, vectors)
+            except Exception as again:  # noqa: BLE001
+                raise DamagedIndex(f"the index in {self._folder} cannot be built: {again}") from again
+
+    def nearest(self, collection: str, vector: Vectors, count: int) -> list[tuple[str, float]]:
+        """The nearest keys with their cosine similarity, nearest first."""
+        found = self._open[collection].query(query_embeddings=vector, n_results=count, include=["distances"])
+        return [(key, 1.0 - d) for key, d in zip(found["ids"][0], found["distances"][0], strict=True)]
+
+    def reset(self) -> None:
+        """Delete the local folder and everything in it."""
+        self._client, self._open = None, {}
+        SharedSystemClient.clear_system_cache()
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _fill(self, collection: str, keys: Sequence[str], vectors: Vectors) -> None:
+        client = self._connect()
+        names = {c if isinstance(c, str) else c.name for c in client.list_collections()}
+        if collection in names:
+            existing = client.get_collection(collection, embedding_function=None)
+            if existing.count() == len(keys) and existing.query(query_embeddings=vectors[:1], n_results=1)["ids"][0]:
+                self._open[collection] = existing
+                return
+            client.delete_collection(collection)
+        family = collection.rpartition("-")[0]
+        for stale in [n for n in names if n.rpartition("-")[0] == family and n != collection]:
+            client.delete_collection(stale)
+        made = client.create_collection(
+            collection, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 400}}
+        )
+        for start in range(0, len(keys), BATCH):
+            made.add(ids=list(keys[start : start + BATCH]), embeddings=vectors[start : start + BATCH])
+        self._open[collection] = made
+
+    def _connect(self) -> Any:
+        if self._client is None:
+            settings = ChromaSettings(anonymized_telemetry=False)
+            if self._url:
+                parts = urlsplit(self._url)
+                self._client = chromadb.HttpClient(
+                    host=parts.hostname or "127.0.0.1",
+                    port=parts.port or 8000,
+                    ssl=parts.scheme == "https",
+                    settings=settings,
+                )
+            else:
+                assert self._folder is not None
+                self._folder.mkdir(parents=True, exist_ok=True)
+                self._client = chromadb.PersistentClient(str(self._folder), settings=settings)
+        return self._client
