@@ -1,6 +1,4 @@
-"""The vector index in Chroma: a local folder that can be rebuilt at any time, or a Chroma server.
-
-"""
+"""The vector index in Chroma: a local folder that can be rebuilt at any time, or a Chroma server."""
 
 import shutil
 from collections.abc import Sequence

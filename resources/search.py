@@ -1,0 +1,221 @@
+"""Hybrid search: meaning (dense vectors in Chroma) and words (BM25), over the skills of a tree and over resources.
+
+Every thing that can be found has several texts. Its dense score is the mean similarity of its three best texts, its
+lexical score the BM25 of all of them; both are put on the scale of the crowd (z-scores over the things inside the
+tree) and added, the lexical half weighted by LEXICAL_WEIGHT.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resources.catalogue import Catalogue, Resource
+from resources.embedding import Embedder, Vectors
+from resources.index import VectorIndex
+from resources.lexical import LexicalIndex
+from resources.outside import Subject
+from resources.vectors import VectorStore, text_key
+from tree.skill_tree import SkillTree
+
+Kind = Literal["skill", "option", "track", "outside", "resource"]
+Scores = NDArray[np.float64]
+
+LEXICAL_WEIGHT = 0.5
+BEST = 3
+NEIGHBOURS = 300
+"""Texts fetched per question: enough that the best things have three each, few enough to stay fast."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One thing that can be found, with the texts it is found by."""
+
+    kind: Kind
+    id: str
+    texts: tuple[str, ...]
+
+
+def skill_documents(tree: SkillTree) -> list[Document]:
+    """Every skill, option and track of a tree by what is written about it, in both languages."""
+    found = []
+    for skill_id, skill in tree.skills.items():
+        texts = [skill.title, skill.summary, *skill.levels]
+        names = ", ".join(dict.fromkeys((skill.title.en, skill.title.ko, *skill.aliases)))
+        passages = (*skill.passages.en, *skill.passages.ko)
+        found.append(Document("skill", skill_id, _unique([names, *(t.en for t in texts), *(t.ko for t in texts), *passages])))
+    for option_id, (_, _, option) in tree.options.items():
+        summary = [option.summary.en, option.summary.ko] if option.summary else []
+        found.append(
+            Document("option", option_id, _unique([option.title.en, option.title.ko, *summary, *option.passages.en, *option.passages.ko]))
+        )
+    for track in tree.tracks if len(tree.tracks) > 1 else ():
+        summary = [track.summary.en, track.summary.ko] if track.summary else []
+        found.append(
+            Document("track", track.id, _unique([track.title.en, track.title.ko, *summary, *track.passages.en, *track.passages.ko]))
+        )
+    return found
+
+
+def outside_documents(subjects: Iterable[Subject]) -> list[Document]:
+    """Subjects outside the tree by what people say about them."""
+    return [
+        Document("outside", s.id, _unique([", ".join((s.title.en, s.title.ko, *s.names)), *s.passages.en, *s.passages.ko]))
+        for s in subjects
+    ]
+
+
+def resource_documents(catalogue: Catalogue) -> list[Document]:
+    """Resources by title and by what one gets out of them."""
+    return [
+        Document("resource", r.id, _unique([f"{r.title.en}. {r.why.en}", f"{r.title.ko}. {r.why.ko}"]))
+        for r in catalogue.resources
+    ]
+
+
+def _unique(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(t for t in texts if t))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One thing found; all scores are z-scores over the things searched, so 0 is the crowd."""
+
+    kind: Kind
+    id: str
+    score: float
+    dense: float
+    lexical: float
+
+
+class HybridSearch:
+    """Search over documents. Nothing is opened, read or embedded before the first question."""
+
+    def __init__(
+        self,
+        name: str,
+        documents: Sequence[Document],
+        *,
+        embedder: Callable[[], Embedder],
+        index: Callable[[], VectorIndex],
+        vectors: Callable[[], VectorStore],
+    ) -> None:
+        self.name, self.documents = name, documents
+        self._embedder, self._index, self._vectors = embedder, index, vectors
+        self._collection = ""
+        self._lexical: LexicalIndex | None = None
+        self._owners: dict[str, list[int]] = {}
+        self._crowd = np.array([d.kind != "outside" for d in documents])
+
+    @property
+    def texts(self) -> list[str]:
+        """Every text that is searched, each once."""
+        return list(dict.fromkeys(text for document in self.documents for text in document.texts))
+
+    def prepare(self, progress: Callable[[int, int], None] | None = None) -> int:
+        """Open the index, building what is missing; returns how many texts had to be embedded."""
+        if self._collection or not self.documents:
+            return 0
+        store, texts = self._vectors(), self.texts
+        made = store.complete(texts, self._embedder, progress)
+        keys = [text_key(t) for t in texts]
+        for position, document in enumerate(self.documents):
+            for text in document.texts:
+                self._owners.setdefault(text_key(text), []).append(position)
+        self._lexical = LexicalIndex([d.texts for d in self.documents])
+        content = sha256("\n".join([store.stamp, *keys]).encode()).hexdigest()[:16]
+        collection = f"{self.name}-{content}"
+        self._index().fill(collection, keys, store.get(texts))
+        self._collection = collection
+        return made
+
+    def search(self, question: str) -> list[Match]:
+        """Everything, best first; ties in the order of the documents."""
+        if not self.documents:
+            return []
+        self.prepare()
+        dense, lexical = self.dense(question), self.lexical(question)
+        total = dense + LEXICAL_WEIGHT * lexical
+        order = np.argsort(-total, kind="stable")
+        return [
+            Match(d.kind, d.id, float(total[at]), float(dense[at]), float(lexical[at]))
+            for at in order
+            for d in [self.documents[at]]
+        ]
+
+    def dense(self, question: str) -> Scores:
+        """The z-score of each document by meaning, shape (documents,)."""
+        self.prepare()
+        vector = self._embedder().embed_queries([question])
+        return self._standardise(self._best_of(self._nearest(vector)))
+
+    def lexical(self, question: str) -> Scores:
+        """The z-score of each document by words, shape (documents,)."""
+        self.prepare()
+        assert self._lexical is not None
+        return self._standardise(self._lexical.score(question).astype(np.float64))
+
+    def _nearest(self, vector: Vectors) -> list[tuple[str, float]]:
+        return self._index().nearest(self._collection, vector, min(NEIGHBOURS, len(self._owners)))
+
+    def _best_of(self, nearest: list[tuple[str, float]]) -> Scores:
+        """The mean of each document's three best similarities; what was not fetched counts as the worst fetched."""
+        floor = nearest[-1][1] if nearest else 0.0
+        best = np.full((len(self.documents), BEST), floor)
+        filled = [0] * len(self.documents)
+        for key, similarity in nearest:
+            for position in self._owners[key]:
+                if filled[position] < BEST:
+                    best[position, filled[position]] = similarity
+                    filled[position] += 1
+        return np.asarray(best.mean(axis=1))
+
+    def _standardise(self, scores: Scores) -> Scores:
+        crowd = scores[self._crowd]
+        spread = float(crowd.std())
+        return (scores - crowd.mean()) / spread if spread > 0 else np.zeros_like(scores)
+
+
+class ResourceSearch:
+    """Search over a catalogue."""
+
+    def __init__(self, catalogue: Catalogue, search: HybridSearch) -> None:
+        self.catalogue, self._search = catalogue, search
+
+    def find(self, query: str) -> list[Resource]:
+        """Resources best first."""
+        return [self.catalogue.by_id[m.id] for m in self._search.search(query)]
+
+
+def choose_resources(
+    resources: Sequence[Resource],
+    level: int,
+    *,
+    languages: Sequence[str] = (),
+    free_only: bool = False,
+    kinds: Sequence[str] = (),
+    limit: int = 3,
+) -> list[Resource]:
+    """The resources for one level of a skill: right level first, then language, kind, free, official, shorter.
+
+    A resource for a lower level stands behind all for the level itself; one for a higher level is left out unless
+    nothing else is there.
+    """
+    allowed = [r for r in resources if r.free or not free_only]
+    fitting = [r for r in allowed if r.level <= level] or allowed
+
+    def preference(resource: Resource) -> tuple[float, ...]:
+        language = languages.index(resource.language) if resource.language in languages else len(languages)
+        return (
+            abs(level - resource.level),
+            language,
+            bool(kinds) and resource.kind not in kinds,
+            not resource.free,
+            not resource.official,
+            resource.hours,
+        )
+
+    return sorted(fitting, key=preference)[:limit]
