@@ -1,0 +1,124 @@
+"""What a question asks for, by its own words where they are sure, else by search."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from resources.search import HybridSearch, Match
+from service.understanding.names import Names, by_kind
+from service.understanding.reading import Reading, read_question
+from service.understanding.phrases import is_vague
+from tree.goal import Goal, OptionGoal, SkillGoal, TrackGoal
+from tree.skill import Language
+from tree.skill_tree import SkillTree
+
+OUTSIDE_MARGIN = 0.6
+"""By how much (in z-scores) the best subject outside may fall short of the best thing inside and still refuse it."""
+
+FIRM = 2.2
+"""Below this z-score even the best thing inside the tree hardly stands out of the crowd."""
+
+CLOSE = 0.35
+"""A second skill this near to the first (in z-scores) leaves the reading open for a model to decide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """A question understood. `fit` maps skill id -> 0 to 1; `sure` is false where a model may help."""
+
+    language: Language
+    goals: tuple[Goal, ...] = ()
+    claims: Mapping[str, int] = field(default_factory=dict)
+    outside: tuple[str, ...] = ()
+    refused: bool = False
+    vague: bool = False
+    confidence: float = 1.0
+    fit: Mapping[str, float] = field(default_factory=dict)
+    sure: bool = True
+    corrected: bool = False
+    which_track: bool = False
+    candidates: tuple[Match, ...] = ()
+
+
+class Interpreter:
+    """Reads questions about one tree."""
+
+    def __init__(self, tree: SkillTree, names: Names, search: HybridSearch) -> None:
+        self.tree, self.names, self.search = tree, names, search
+
+    def interpret(self, question: str) -> Interpretation:
+        """The question understood. Search is asked only where no name says what is wanted."""
+        reading = read_question(question, self.names, self.tree)
+        read = Interpretation(
+            language=reading.language, claims=reading.claims, outside=reading.outside, corrected=not reading.certain
+        )
+        if reading.goals:
+            return replace(
+                read,
+                goals=reading.goals,
+                confidence=0.97 if reading.certain else 0.85,
+                fit=self._fit_of(reading.goals),
+                which_track=_is_bare_ai_engineer(question, reading, self.names),
+            )
+        if reading.vague or (reading.claims and _says_little(reading)):
+            return replace(read, vague=True)
+        return self._by_search(read, reading.subject)
+
+    def _by_search(self, read: Interpretation, subject: str) -> Interpretation:
+        matches = self.search.search(subject)
+        inside = [m for m in matches if m.kind != "outside"]
+        outside = [m for m in matches if m.kind == "outside"]
+        margin = inside[0].score - (outside[0].score if outside else -math.inf)
+        if read.outside or margin < OUTSIDE_MARGIN or inside[0].score < FIRM:
+            return replace(read, refused=True, confidence=0.0, candidates=tuple(inside[:8]))
+        best, second = inside[0], next((m for m in inside[1:] if m.kind == "skill"), inside[0])
+        return replace(
+            read,
+            goals=(_goal_of(best),),
+            confidence=round(1 / (1 + math.exp(-(margin + best.score - second.score))), 2),
+            fit=_fit_by_score(inside),
+            sure=best.score - second.score >= CLOSE,
+            candidates=tuple(inside[:8]),
+        )
+
+    def _fit_of(self, goals: tuple[Goal, ...]) -> dict[str, float]:
+        """Skills that the question names fit it wholly, those of a named option as well."""
+        fit: dict[str, float] = {}
+        for goal in goals:
+            match goal:
+                case SkillGoal(skill_id):
+                    fit[skill_id] = 1.0
+                case OptionGoal(option_id) | TrackGoal(_, _, str(option_id)):
+                    fit.update(dict.fromkeys(self.tree.options[option_id][2].skills, 1.0))
+        return fit
+
+
+def _goal_of(match: Match) -> Goal:
+    if match.kind == "track":
+        return TrackGoal(match.id)
+    return OptionGoal(match.id) if match.kind == "option" else SkillGoal(match.id)
+
+
+def _fit_by_score(inside: list[Match]) -> dict[str, float]:
+    """Fit by score: the best match 1, the crowd 0."""
+    best = max(inside[0].score, 1e-9)
+    return {m.id: round(max(0.0, m.score / best), 4) for m in inside if m.kind == "skill" and m.score > 0}
+
+
+def _says_little(reading: Reading) -> bool:
+    return is_vague(reading.subject)
+
+
+def _is_bare_ai_engineer(question: str, reading: Reading, names: Names) -> bool:
+    """Whether nothing but "AI engineer" was named, which may mean any of the tracks."""
+    if not reading.asks_track_only or len(reading.goals) != 1:
+        return False
+    mentions = names.find(question)
+    goal = reading.goals[0]
+    written = {question[m.start : m.end].lower().replace(" ", "") for m in mentions if m.kind == "track"}
+    generic = ("aiengineer", "ai엔지니어", "aiengineers")
+    return (
+        isinstance(goal, TrackGoal)
+        and by_kind(mentions, "track") == [goal.track_id]
+        and all(w.startswith(generic) for w in written)
+    )

@@ -1,0 +1,144 @@
+"""Answers in words, from templates: goals, reasons, branches, prose and notices."""
+
+from collections.abc import Sequence
+
+from service.messages import josa, say
+from service.workflow.decision import Decision
+from tree.branching import BranchAdvice, OptionAdvice
+from tree.goal import DEFAULT_LEVEL, Goal, OptionGoal, SkillGoal, StepsGoal, TrackGoal
+from tree.learner import Presumption
+from tree.next_steps import RankedStep
+from tree.skill import Language, Step
+from tree.skill_tree import SkillTree
+
+SHOWN = 3
+"""Names listed before "and more"."""
+
+
+class Wording:
+    """Words for one tree in one language."""
+
+    def __init__(self, tree: SkillTree, language: Language) -> None:
+        self.tree, self.language = tree, language
+
+    def say(self, code: str, **values: object) -> str:
+        """The text with this code."""
+        return say(self.language, code, **values)
+
+    def skill(self, skill_id: str) -> str:
+        """A skill's title."""
+        return self.tree.skills[skill_id].title.read(self.language)
+
+    def option(self, option_id: str) -> str:
+        """An option's title."""
+        return self.tree.options[option_id][2].title.read(self.language)
+
+    def track(self, track_id: str) -> str:
+        """A track's title."""
+        return self.tree.tracks_by_id[track_id].title.read(self.language)
+
+    def names(self, names: Sequence[str], *, joiner: str = "list.and", shown: int = SHOWN) -> str:
+        """A list of names as a phrase, the rest counted."""
+        names = list(dict.fromkeys(names))
+        if len(names) > shown + 1:
+            names = [*names[:shown], self.say("list.more", count=len(names) - shown)]
+        if len(names) < 2:  # noqa: PLR2004
+            return "".join(names)
+        return ", ".join(names[:-1]) + self.say(joiner) + names[-1]
+
+    def goal(self, goals: Sequence[Goal]) -> str:
+        """What is wanted, as a phrase."""
+        parts = list(dict.fromkeys(self._one_goal(goal) for goal in goals))
+        if len(parts) > SHOWN + 1:
+            parts = [*parts[:SHOWN], self.say("list.more", count=len(parts) - SHOWN)]
+        return self.say("goal.and").join(parts)
+
+    def _one_goal(self, goal: Goal) -> str:
+        match goal:
+            case TrackGoal(track_id, level, None):
+                phrase = self.say("goal.track", title=self.track(track_id))
+            case TrackGoal(track_id, level, str(option_id)):
+                phrase = self.say("goal.track-option", title=self.track(track_id), option=self.option(option_id))
+            case OptionGoal(option_id, level):
+                track = self.track(self.tree.options[option_id][0].id)
+                phrase = self.say("goal.option", title=self.option(option_id), track=track)
+            case SkillGoal(skill_id, level):
+                phrase = self.say("goal.skill", title=self.skill(skill_id))
+                level = level if self.tree.skills[skill_id].max_level > 1 else DEFAULT_LEVEL
+            case StepsGoal(steps):
+                return self.say("goal.steps", count=len(steps))
+        return phrase if level == DEFAULT_LEVEL else self.say("goal.at-level", goal=phrase, level=level)
+
+    def reason(self, code: str, ranked: RankedStep, decision: Decision, behind: Sequence[Step], held: int) -> str:
+        """One term of a step's score in words."""
+        step = ranked.step
+        match code:
+            case "on-path" if behind:
+                hours = hours_text(sum(map(self.tree.hours, behind)))
+                return self.say("reason.on-path", goal=self.goal(decision.goals), count=len(behind), hours=hours)
+            case "on-path":
+                return self.say("reason.on-path.last", goal=self.goal(decision.goals))
+            case "unlocks":
+                opened = [self.skill(s) for s in decision.unlocks[step]]
+                if not opened:
+                    return self.say("reason.unlocks.levels")
+                names = self.names(opened)
+                return self.say("reason.unlocks", names=names, names_subject=josa(names, "이가"))
+            case "momentum" if held:
+                return self.say("reason.momentum.level", level=held)
+            case "foundation":
+                return self.say(f"reason.foundation.{step.level}")
+        return self.say(f"reason.{code}")
+
+    def option_reason(self, code: str, advice: OptionAdvice) -> str:
+        """One term of an option's score in words."""
+        names = self.names([self.skill(s) for s in advice.unlocks]) or "-"
+        return self.say(
+            f"branch.{code}",
+            hours=hours_text(advice.remaining.hours),
+            percent=round(advice.transfer * 100),
+            names=names,
+            names_object=josa(names, "을를"),
+        )
+
+    def branch(self, advice: BranchAdvice, taken: str | None) -> str:
+        """The advice at one branching point."""
+        track, tier, _ = self.tree.options[advice.options[0].option_id]
+        point = tier.title.read(self.language)
+        where = {"track": track.title.read(self.language), "point": point.partition(": ")[2] or point}
+        if advice.recommended:
+            best = next(o for o in advice.options if o.option_id == advice.recommended)
+            codes = [code for code, weight in sorted(best.reasons.items(), key=lambda r: -r[1]) if weight > 0]
+            why = " ".join(self.option_reason(code, best) for code in codes[:2])
+            return self.say("branch.answer", option=self.option(best.option_id), why=why, **where)
+        hours = ", ".join(
+            self.say("branch.hours", option=self.option(o.option_id), hours=hours_text(o.remaining.hours))
+            for o in advice.options
+        )
+        least = min(advice.options, key=lambda o: o.remaining.hours).option_id
+        return self.say("branch.answer.either", hours=hours, taken=self.option(taken or least), **where)
+
+    def presumption(self, presumed: Presumption) -> str:
+        """Why a level is presumed."""
+        holder = self.skill(presumed.because_of)
+        if presumed.rule == "origin":
+            return self.say("presumed.origin", holder=holder, holder_object=josa(holder, "을를"))
+        because = self.tree.skills[presumed.because_of].because.get(presumed.skill_id)
+        if because is None:
+            return self.say("presumed.requires.bare", holder=holder)
+        return self.say("presumed.requires", holder=holder, why=because.read(self.language))
+
+    def scope(self) -> str:
+        """What the tree covers, in a phrase."""
+        tracks = [t.title.read(self.language) for t in self.tree.tracks if not t.is_origin]
+        return self.names(tracks, shown=8) if len(self.tree.tracks) > 1 else self.tree.title.read(self.language)
+
+    def tracks(self) -> str:
+        """The ways one may want to go, as a question would list them; empty for a plain tree."""
+        tracks = [t.title.read(self.language) for t in self.tree.tracks if not t.is_origin]
+        return self.names(tracks, joiner="list.or", shown=8) if len(self.tree.tracks) > 1 else ""
+
+
+def hours_text(hours: float) -> str:
+    """Hours without a needless decimal."""
+    return f"{hours:.1f}".removesuffix(".0")
