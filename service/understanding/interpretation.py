@@ -1,15 +1,16 @@
 """What a question asks for, by its own words where they are sure, else by search."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from resources.outside import Subject
 from resources.search import HybridSearch, Match
 from service.understanding.names import Names, by_kind
 from service.understanding.reading import Reading, read_question
 from service.understanding.phrases import is_vague
 from tree.goal import Goal, OptionGoal, SkillGoal, TrackGoal
-from tree.skill import Language
+from tree.skill import Language, Text
 from tree.skill_tree import SkillTree
 
 OUTSIDE_MARGIN = 0.6
@@ -43,8 +44,13 @@ class Interpretation:
 class Interpreter:
     """Reads questions about one tree."""
 
-    def __init__(self, tree: SkillTree, names: Names, search: HybridSearch) -> None:
+    def __init__(self, tree: SkillTree, names: Names, search: HybridSearch, outside: Iterable[Subject] = ()) -> None:
         self.tree, self.names, self.search = tree, names, search
+        self._outside = {subject.id: subject for subject in outside}
+
+    def titles_outside(self, subject_id: str) -> Text:
+        """The title of a subject outside the tree."""
+        return self._outside[subject_id].title
 
     def interpret(self, question: str) -> Interpretation:
         """The question understood. Search is asked only where no name says what is wanted."""

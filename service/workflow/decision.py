@@ -23,6 +23,7 @@ class Decision:
     path: tuple[Step, ...]
     hours: float
     recommended: tuple[RankedStep, ...]
+    behind: Mapping[Step, frozenset[Step]]
     leads_to: Mapping[Step, tuple[str, ...]]
     unlocks: Mapping[Step, tuple[str, ...]]
     branches: tuple[BranchAdvice, ...]
@@ -62,6 +63,7 @@ def decide(rules: Rules, learner: Learner, goals: Sequence[Goal], fit: Mapping[s
         path=tuple(path),
         hours=remaining.hours,
         recommended=tuple(ranked),
+        behind=behind,
         leads_to={s: _skills(tree, (b for b in after if b.skill_id in goal_skills), s) for s, after in behind.items()},
         unlocks={r.step: tuple(rules.unlocked_by(r.step, levels)) for r in ranked},
         branches=tuple(advice),

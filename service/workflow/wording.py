@@ -1,6 +1,6 @@
 """Answers in words, from templates: goals, reasons, branches, prose and notices."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from service.messages import josa, say
 from service.workflow.decision import Decision
@@ -69,7 +69,7 @@ class Wording:
                 return self.say("goal.steps", count=len(steps))
         return phrase if level == DEFAULT_LEVEL else self.say("goal.at-level", goal=phrase, level=level)
 
-    def reason(self, code: str, ranked: RankedStep, decision: Decision, behind: Sequence[Step], held: int) -> str:
+    def reason(self, code: str, ranked: RankedStep, decision: Decision, behind: Collection[Step], held: int) -> str:
         """One term of a step's score in words."""
         step = ranked.step
         match code:

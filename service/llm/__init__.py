@@ -1,0 +1,1 @@
+"""The language model: an optional reader and writer, never the one who decides."""

@@ -1,0 +1,201 @@
+"""The story of an answer, one node each: understand, resolve, decide, find resources, explain, verify."""
+
+from dataclasses import replace
+
+from langgraph.runtime import Runtime
+
+from resources.search import choose_resources
+from service.contract import EngineView, Notice
+from service.errors import MasteryError
+from service.llm.language_model import ModelUnavailable
+from service.messages import josa
+from service.understanding.interpretation import Interpretation
+from service.workflow.decision import decide as decide_by_rule
+from service.workflow.model_calls import Conversation, UngroundedText, choose_goal, explain as explain_by_model
+from service.workflow.prose import write_answer, write_refusal
+from service.workflow.state import Context, State
+from service.workflow.views import Presenter
+from service.workflow.wording import Wording
+from tree.goal import Goal, OptionGoal, SkillGoal, TrackGoal
+from tree.skill import Language
+
+RESOURCES = 3
+"""Resources shown per step."""
+
+
+class BrokenPromise(MasteryError):
+    """An answer that breaks the rules of the tree: a defect of the program, never shown as an answer."""
+
+    code = "internal-error"
+
+
+def understand(state: State, runtime: Runtime[Context]) -> State:
+    """What the question says: by name, else by search."""
+    inquiry = state["inquiry"]
+    language: Language = inquiry.language or "en"
+    found = Interpretation(language=language)
+    if inquiry.question:
+        found = runtime.context.interpreter.interpret(inquiry.question)
+    if inquiry.language:
+        found = replace(found, language=inquiry.language)
+    return {"interpretation": found, "notices": [], "engine": EngineView()}
+
+
+def resolve(state: State, runtime: Runtime[Context]) -> State:
+    """Which goals hold: the one given, else those of the question, else the stored ones."""
+    context, inquiry, found = runtime.context, state["inquiry"], state["interpretation"]
+    learner = inquiry.learner
+    if found.claims:
+        raised = {s: max(level, learner.levels.get(s, 0)) for s, level in found.claims.items()}
+        learner = replace(learner, levels={**learner.levels, **raised})
+    if inquiry.goal:
+        return {"goals": (inquiry.goal,), "learner": learner, "interpretation": replace(found, refused=False, confidence=1.0)}
+    if found.refused:
+        return {"goals": (), "learner": learner}
+    goals: tuple[Goal, ...] = found.goals or learner.goals
+    update: State = {"goals": goals, "learner": learner}
+    if context.model and inquiry.question and found.goals and not found.sure:
+        update |= _resolve_by_model(state, context, found)
+    return update
+
+
+def _resolve_by_model(state: State, context: Context, found: Interpretation) -> State:
+    """The model's choice among the candidates that search found, where these are close."""
+    assert context.model
+    question, words = state["inquiry"].question or "", Wording(context.tree, found.language)
+    conversation = Conversation(context.model)
+    best = found.candidates[0].score
+    candidates = [m for m in found.candidates if best - m.score < 1.0][:6]  # one spread of the crowd, at most six
+    try:
+        chosen = choose_goal(conversation, question, candidates, words)
+    except ModelUnavailable:
+        return {"engine": conversation.view(), "notices": [_notice(words, "model-unavailable")]}
+    kind = next((m.kind for m in candidates if m.id == chosen), None)
+    if chosen is None or kind is None:
+        return {"engine": conversation.view(), "notices": [_notice(words, "model-corrected")]}
+    goal: Goal = SkillGoal(chosen)
+    if kind == "track":
+        goal = TrackGoal(chosen)
+    elif kind == "option":
+        goal = OptionGoal(chosen)
+    return {"engine": conversation.view(), "goals": (goal,)}
+
+
+def decide(state: State, runtime: Runtime[Context]) -> State:
+    """The path, the next steps and the branches: the engine's, never the model's."""
+    if state["interpretation"].refused:
+        return {"decision": None}
+    fit, limit = state["interpretation"].fit, state["inquiry"].limit
+    return {"decision": decide_by_rule(runtime.context.rules, state["learner"], state["goals"], fit, limit)}
+
+
+def find_resources(state: State, runtime: Runtime[Context]) -> State:
+    """What to learn each recommended step from, by the learner's preferences."""
+    decision, preferences = state["decision"], state["inquiry"].preferences
+    language = state["interpretation"].language
+    languages = preferences.languages or [language, *({"en", "ko"} - {language})]
+    found: dict[str, list[str]] = {}
+    for ranked in decision.recommended if decision else ():
+        step = ranked.step
+        chosen = choose_resources(
+            runtime.context.catalogue.by_skill.get(step.skill_id, ()),
+            step.level,
+            languages=languages,
+            free_only=preferences.free_only,
+            kinds=preferences.kinds,
+            limit=RESOURCES,
+        )
+        found[step.skill_id] = [r.id for r in chosen]
+    return {"resources": found}
+
+
+def explain(state: State, runtime: Runtime[Context]) -> State:
+    """The answer in words: the engine's, or the model's where it holds against the engine's."""
+    context, inquiry, found = runtime.context, state["inquiry"], state["interpretation"]
+    words, decision = Wording(context.tree, found.language), state["decision"]
+    notices = [*state["notices"], *_notices(state, words, context)]
+    if decision is None:
+        subjects = [context.interpreter.titles_outside(s).read(found.language) for s in found.outside]
+        return {"answer": write_refusal(words, subjects), "notices": notices}
+    presenter = Presenter(words, decision)
+    reasons = presenter.reasons(decision.recommended[0]) if decision.recommended else []
+    texts = [r.text for r in reasons]
+    answer = write_answer(words, decision, texts)
+    if not (context.model and inquiry.question and decision.path):
+        return {"answer": answer, "notices": notices}
+    conversation = Conversation(context.model)
+    try:
+        answer = explain_by_model(conversation, inquiry.question, decision, texts, words)
+    except ModelUnavailable:
+        notices.append(_notice(words, "model-unavailable"))
+    except UngroundedText:
+        notices.append(_notice(words, "model-corrected"))
+    engine = _add(state["engine"], conversation.view())
+    return {"answer": answer, "notices": _unique(notices), "engine": engine}
+
+
+def verify(state: State, runtime: Runtime[Context]) -> State:
+    """The last look: every recommended step is open, every id exists; then the answer takes its final form."""
+    context, decision = runtime.context, state["decision"]
+    words = Wording(context.tree, state["interpretation"].language)
+    if decision:
+        levels = dict(decision.standing.levels)
+        for ranked in decision.recommended:
+            if not context.rules.is_open(ranked.step, levels):
+                raise BrokenPromise(f"{ranked.step} is recommended and locked")
+        for step in decision.path:
+            if not context.rules.is_open(step, levels):
+                raise BrokenPromise(f"{step} is locked where the path has it")
+            levels[step.skill_id] = step.level
+    return {"response": Presenter(words, decision).response(state, context.catalogue)}
+
+
+def _notices(state: State, words: Wording, context: Context) -> list[Notice]:
+    found, decision, inquiry = state["interpretation"], state["decision"], state["inquiry"]
+    if decision is None:
+        return [_notice(words, "outside-the-tree")]
+    notices = []
+    if found.outside and not inquiry.goal:
+        subject = words.names([context.interpreter.titles_outside(s).read(words.language) for s in found.outside])
+        notices.append(_notice(words, "partly-outside", subject=subject, subject_topic=josa(subject, "은는")))
+    if not decision.goals:
+        tracks = words.tracks()
+        text = words.say("notice.no-goal" if tracks else "notice.no-goal.plain", tracks=tracks)
+        notices.append(Notice(code="no-goal", text=text))
+    if found.which_track and not inquiry.goal:
+        asked = decision.goals[0].track_id if isinstance(decision.goals[0], TrackGoal) else ""
+        others = [t.title.read(words.language) for t in context.tree.tracks if not t.is_origin and t.id != asked]
+        notices.append(_notice(words, "which-track", track=words.track(asked), others=words.names(others, shown=6)))
+    if found.corrected and found.goals and not inquiry.goal:
+        names = words.goal(found.goals)
+        notices.append(_notice(words, "spelling", names=names, names_direction=josa(names, "으로로")))
+    if decision.reached:
+        notices.append(_notice(words, "goal-reached"))
+    for option_id in decision.other_options:
+        track = context.tree.options[option_id][0].id
+        chosen = words.names([words.option(o) for o in state["learner"].branches[track]])
+        option = words.option(option_id)
+        notices.append(_notice(words, "other-option", option=option, option_topic=josa(option, "은는"), chosen=chosen))
+    if decision.standing.presumed:
+        notices.append(_notice(words, "presumed", count=len(decision.standing.presumed)))
+    return notices
+
+
+def _notice(words: Wording, code: str, **values: object) -> Notice:
+    return Notice(code=code, text=words.say(f"notice.{code}", **values))
+
+
+def _unique(notices: list[Notice]) -> list[Notice]:
+    return list({n.code + n.text: n for n in notices}.values())
+
+
+def _add(first: EngineView, second: EngineView) -> EngineView:
+    return EngineView(
+        model=second.model,
+        calls=first.calls + second.calls,
+        input_tokens=first.input_tokens + second.input_tokens,
+        output_tokens=first.output_tokens + second.output_tokens,
+        prompts={**first.prompts, **second.prompts},
+    )
+
+
