@@ -6,6 +6,7 @@ tree) and added, the lexical half weighted by LEXICAL_WEIGHT.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
@@ -102,8 +103,9 @@ class HybridSearch:
         embedder: Callable[[], Embedder],
         index: Callable[[], VectorIndex],
         vectors: Callable[[], VectorStore],
+        lock: AbstractContextManager[object],
     ) -> None:
-        self.name, self.documents = name, documents
+        self.name, self.documents, self._lock = name, documents, lock
         self._embedder, self._index, self._vectors = embedder, index, vectors
         self._collection = ""
         self._lexical: LexicalIndex | None = None
@@ -119,6 +121,10 @@ class HybridSearch:
         """Open the index, building what is missing; returns how many texts had to be embedded."""
         if self._collection or not self.documents:
             return 0
+        with self._lock:
+            return 0 if self._collection else self._build(progress)
+
+    def _build(self, progress: Callable[[int, int], None] | None) -> int:
         store, texts = self._vectors(), self.texts
         made = store.complete(texts, self._embedder, progress)
         keys = [text_key(t) for t in texts]

@@ -7,7 +7,8 @@ from langgraph.graph import END, START, StateGraph
 
 from service.contract import NextResponse
 from service.workflow import nodes
-from service.workflow.state import Context, Inquiry, State
+from service.workflow.inquiry import Inquiry
+from service.workflow.state import Context, State
 
 
 @cache

@@ -1,0 +1,181 @@
+"""Builds the application from settings: one function, every dependency a keyword, fakes welcome."""
+
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from threading import RLock
+from uuid import uuid4
+
+from resources.catalogue import Catalogue
+from resources.embedding import Embedder, NoEmbedder, choose_embedder
+from resources.index import VectorIndex
+from resources.outside import Subject, parse_subjects
+from resources.search import Document, HybridSearch, outside_documents, resource_documents, skill_documents
+from resources.vectors import VectorStore
+from service.contract import NextRequest, NextResponse
+from service.errors import InvalidCatalogue, Misconfigured, NotInstalled
+from service.files import BUNDLED_RESOURCES, BUNDLED_TREE, OUTSIDE_FILE, load_catalogue, load_tree, read_texts
+from service.llm.language_model import LanguageModel
+from service.requests import inquiry_from
+from service.settings import Settings
+from service.understanding.interpretation import Interpreter
+from service.understanding.names import Names
+from tree.located import InvalidFiles
+from tree.rules import Rules
+from tree.skill_tree import SkillTree
+
+SHIPPED_VECTORS = BUNDLED_RESOURCES / "vectors.npz"
+
+
+class Application:
+    """The parts of the program, each built when it is first needed. Safe to use from several threads."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        embedder: Embedder | None = None,
+        index: VectorIndex | None = None,
+        model: LanguageModel | None = None,
+        new_id: Callable[[], str] = lambda: uuid4().hex,
+    ) -> None:
+        self.settings = settings
+        self._given_embedder, self._given_index, self._given_model = embedder, index, model
+        self.new_id = new_id
+        self._lock = RLock()
+
+    def recommend_next(self, request: NextRequest) -> NextResponse:
+        """What to learn next; raises InvalidInput for ids or levels that the tree does not have."""
+        from service.workflow.graph import answer_next
+        from service.workflow.state import Context
+
+        inquiry = inquiry_from(request, self.tree, self.new_id())
+        context = Context(self.tree, self.rules, self.catalogue, self.interpreter, self.model)
+        return answer_next(inquiry, context)
+
+    @cached_property
+    def tree(self) -> SkillTree:
+        """The tree named by the settings, else the one installed, else the one that is shipped."""
+        return load_tree(self.tree_path)
+
+    @property
+    def tree_path(self) -> Path:
+        """Where the tree is read from."""
+        if self.settings.tree:
+            return self.settings.tree.expanduser()
+        installed = self.settings.data_folder / "tree.json"
+        return installed if installed.exists() else BUNDLED_TREE
+
+    @property
+    def has_own_tree(self) -> bool:
+        """Whether the tree is another than the one that is shipped."""
+        return self.tree_path != BUNDLED_TREE
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The rules of the tree."""
+        return Rules(self.tree)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The catalogue named by the settings; another tree has none unless it is named."""
+        if self.settings.resources:
+            return load_catalogue(self.settings.resources.expanduser(), self.tree)
+        return Catalogue() if self.has_own_tree else load_catalogue(BUNDLED_RESOURCES, self.tree)
+
+    @cached_property
+    def outside(self) -> tuple[Subject, ...]:
+        """Subjects outside the tree; those that another tree names itself are not outside of it."""
+        try:
+            subjects = parse_subjects(t for t in read_texts(BUNDLED_RESOURCES) if t[0] == OUTSIDE_FILE)
+        except InvalidFiles as invalid:
+            raise InvalidCatalogue(invalid.problems) from None
+        if not self.has_own_tree:
+            return subjects
+        names = Names(self.tree)
+        return tuple(s for s in subjects if not any(names.find(n) for n in (s.title.en, s.title.ko, *s.names)))
+
+    @cached_property
+    def interpreter(self) -> Interpreter:
+        """Reads questions."""
+        return Interpreter(self.tree, Names(self.tree, self.outside), self.skill_search, self.outside)
+
+    @cached_property
+    def skill_search(self) -> HybridSearch:
+        """Search over skills, options and tracks, with the subjects outside as contrast."""
+        return self._search("passages", [*skill_documents(self.tree), *outside_documents(self.outside)])
+
+    @cached_property
+    def resource_search(self) -> HybridSearch:
+        """Search over the catalogue."""
+        return self._search("resources", resource_documents(self.catalogue))
+
+    @cached_property
+    def model(self) -> LanguageModel | None:
+        """The language model, where one is configured."""
+        if self._given_model or not self.settings.uses_model:
+            return self._given_model
+        from service.llm.openai_model import OpenAIModel
+
+        key = self.settings.openai_api_key
+        return OpenAIModel(
+            self.settings.llm_model,
+            api_key=key.get_secret_value() if key else None,
+            base_url=self.settings.openai_base_url,
+            timeout=self.settings.llm_timeout,
+        )
+
+    def embedder(self) -> Embedder:
+        """The embedding runtime; raises NotInstalled where there is none."""
+        with self._lock:
+            if self._given_embedder is None:
+                try:
+                    self._given_embedder = choose_embedder(self.settings.embedder, self.settings.embedding_model)
+                except NoEmbedder as error:
+                    raise NotInstalled(str(error)) from None
+            return self._given_embedder
+
+    def index(self) -> VectorIndex:
+        """The vector index."""
+        with self._lock:
+            if self._given_index is None:
+                from resources.chroma_index import ChromaIndex
+
+                if self.settings.chroma_url:
+                    self._given_index = ChromaIndex(url=self.settings.chroma_url)
+                else:
+                    self._given_index = ChromaIndex(folder=self._writable("index"))
+            return self._given_index
+
+    def vectors(self) -> VectorStore:
+        """Vectors that are shipped, and those made on this machine."""
+        with self._lock:
+            return self._store
+
+    @cached_property
+    def _store(self) -> VectorStore:
+        return VectorStore(self.embedder().stamp, SHIPPED_VECTORS, self.settings.data_folder / "vectors.npz")
+
+    def build_index(self, progress: Callable[[int, int], None] | None = None) -> int:
+        """Embed what has no vector yet and fill the index; returns how many texts were embedded."""
+        with self._lock:
+            made = sum(search.prepare(progress) for search in (self.skill_search, self.resource_search))
+            if made:
+                texts = [*self.skill_search.texts, *self.resource_search.texts]
+                self._store.save(self._writable("") / "vectors.npz", texts)
+            return made
+
+    def _search(self, name: str, documents: list[Document]) -> HybridSearch:
+        return HybridSearch(name, documents, embedder=self.embedder, index=self.index, vectors=self.vectors, lock=self._lock)
+
+    def _writable(self, name: str) -> Path:
+        """A folder of the program's data, made if need be; raises Misconfigured where it cannot be written."""
+        folder = self.settings.data_folder / name
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            probe = folder / f".probe-{uuid4().hex}"
+            probe.touch()
+            probe.unlink()
+        except OSError as error:
+            raise Misconfigured(f"MASTERY_HOME: {folder} cannot be written: {error.strerror}") from None
+        return folder

@@ -1,0 +1,106 @@
+"""What the commands share: the program behind them, languages, learner files, tables."""
+
+import json
+import os
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import typer
+
+from tree.skill import Language
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from service.bootstrap import Application
+
+LOCAL_LEARNER = "local"
+
+
+@cache
+def program() -> "Application":
+    """The program as the environment configures it."""
+    from service.bootstrap import Application
+    from service.settings import load_settings
+
+    return Application(load_settings())
+
+
+def console() -> "Console":
+    """A terminal without colours where it is piped; `COLUMNS` is honoured."""
+    from rich.console import Console
+
+    return Console(highlight=False, width=None if "COLUMNS" in os.environ or _is_terminal() else 100)
+
+
+def _is_terminal() -> bool:
+    import sys
+
+    return sys.stdout.isatty()
+
+
+def choose(value: str, allowed: Sequence[str], option: str) -> str:
+    """The value if it is one of those allowed; otherwise wrong usage."""
+    if value not in allowed:
+        raise typer.BadParameter(f"{value!r}: expected one of {', '.join(allowed)}", param_hint=option)
+    return value
+
+
+def language(value: str | None) -> Language | None:
+    """The language asked for, if any."""
+    return None if value is None else cast("Language", choose(value, ("en", "ko"), "--lang"))
+
+
+def learner_from(value: str | None) -> dict[str, Any]:
+    """The fields of a request that name this learner: a file, or a stored id."""
+    if value is None or value == LOCAL_LEARNER:
+        return {}
+    path = Path(value).expanduser()
+    if path.exists():
+        return {"learner": read_json(path)}
+    if value.endswith(".json") or "/" in value:
+        from service.errors import Misconfigured
+
+        raise Misconfigured(f"{value}: no such learner file")
+    return {"learner_id": value}
+
+
+def read_json(path: Path) -> Any:
+    """The JSON of a file; raises Misconfigured with the line of a mistake."""
+    from service.errors import Misconfigured
+
+    try:
+        return json.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        raise Misconfigured(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise Misconfigured(f"{path}: not UTF-8 at byte {error.start}") from None
+    except (json.JSONDecodeError, RecursionError) as error:
+        where = f":{error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise Misconfigured(f"{path}{where}: not valid JSON: {error}") from None
+
+
+def validated(model: Any, data: dict[str, Any]) -> Any:
+    """A wire model from data; raises InvalidInput that names each field."""
+    from pydantic import ValidationError
+
+    from service.errors import InvalidInput
+
+    try:
+        return model.model_validate_json(json.dumps(data))
+    except ValidationError as invalid:
+        raise InvalidInput(field_errors(invalid.errors(include_url=False))) from None
+
+
+def field_errors(errors: Sequence[Any]) -> dict[str, str]:
+    """Pydantic's errors as field -> message."""
+    from service.wire import field_errors as convert
+
+    return convert(errors)
+
+
+def print_json(response: Any) -> None:
+    """JSON as the API would send it."""
+    typer.echo(response.model_dump_json(indent=2))

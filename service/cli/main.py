@@ -1,0 +1,106 @@
+"""The `mastery` command. `--help` and usage errors import nothing heavy: every command imports what it needs."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from service.cli import tree_commands
+from service.cli.resource_commands import resources_app
+
+app = typer.Typer(
+    name="mastery",
+    help="Path of Mastery: what to learn next on the way to becoming an AI engineer, and why.\n\n"
+    "AI 엔지니어로 가는 길에서 다음에 무엇을 배울지, 왜 그런지 알려 줍니다.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.add_typer(tree_commands.tree_app, name="tree")
+app.add_typer(resources_app, name="resources")
+evals_app = typer.Typer(help="Offline evals: how good the answers are, with intervals.", no_args_is_help=True)
+app.add_typer(evals_app, name="evals")
+
+Lang = Annotated[Optional[str], typer.Option("--lang", metavar="en|ko", help="Language of the answer.")]  # noqa: UP045
+Json = Annotated[bool, typer.Option("--json", help="The API's JSON and nothing else.")]
+LearnerOption = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--learner", metavar="ID_OR_JSON_FILE", help="A learner file (JSON, as in the API) or a stored id."),
+]
+Limit = Annotated[int, typer.Option("--limit", min=1, max=50, help="How many to show.")]
+
+
+@app.command("next")
+def next_command(
+    question: Annotated[Optional[str], typer.Argument(help="What you want, in English or Korean.")] = None,  # noqa: UP045
+    learner: LearnerOption = None,
+    lang: Lang = None,
+    json: Json = False,
+    limit: Limit = 5,
+) -> None:
+    """What to learn next, and why.
+
+    Example: mastery next "what should I learn next for MLOps"
+    """
+    from service.cli.next_command import run_next
+
+    run_next(question, learner, lang, as_json=json, limit=limit)
+
+
+@app.command("search")
+def search_command(
+    query: Annotated[str, typer.Argument(help="Words or a need, in English or Korean.")],
+    lang: Lang = None,
+    json: Json = False,
+    limit: Limit = 5,
+) -> None:
+    """Find skills and resources by meaning."""
+    from service.cli.search_command import run_search
+
+    run_search(query, lang, as_json=json, limit=limit)
+
+
+@app.command("serve")
+def serve_command(
+    host: Annotated[str, typer.Option(help="Address to listen on; loopback unless given.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Server processes; more than one needs MASTERY_CHROMA_URL.")] = 1,
+) -> None:
+    """Serve the API. Its documentation is at /docs."""
+    from service.cli.serve_command import run_serve
+
+    run_serve(host, port, workers)
+
+
+@evals_app.command("run")
+def evals_run_command(
+    split: Annotated[str, typer.Option(metavar="dev|test", help="Which half of the cases.")] = "test",
+    output: Annotated[Optional[Path], typer.Option(help="A folder for the report and the outcome of every case.")] = None,  # noqa: UP045
+    json: Json = False,
+) -> None:
+    """Run the evals and print the report with 95 % intervals."""
+    from service.cli.console import choose
+    from service.cli.evals_command import run_evals
+
+    run_evals(choose(split, ("dev", "test"), "--split"), output, as_json=json)
+
+
+def main() -> None:
+    """Entry point: exit status 0, 1 for an error the user can mend, 2 for wrong usage."""
+    from service.errors import MasteryError
+
+    try:
+        app(standalone_mode=True)
+    except MasteryError as error:
+        sys.stderr.write(f"mastery: {error}\n")
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
+

@@ -1,0 +1,106 @@
+"""Requests of the API checked against the tree: unknown ids and levels are named, all at once."""
+
+from collections.abc import Iterable
+
+from rapidfuzz import process
+
+from service.contract import GoalSpec, LearnerSpec, NextRequest
+from service.errors import InvalidInput, NotFound
+from service.workflow.inquiry import Inquiry
+from tree.goal import Goal, OptionGoal, SkillGoal, StepsGoal, TrackGoal
+from tree.learner import Learner
+from tree.skill import Step
+from tree.skill_tree import SkillTree
+
+
+def inquiry_from(request: NextRequest, tree: SkillTree, answer_id: str) -> Inquiry:
+    """The request as the engine takes it; raises InvalidInput, or NotFound for an unknown learner."""
+    if request.learner_id is not None:
+        raise NotFound("learner-not-found", f"no learner {request.learner_id!r}")
+    checker = _Checker(tree)
+    spec = request.learner or LearnerSpec()
+    learner = checker.learner(spec, "learner.")
+    goal = checker.goal(request.goal, "goal.") if request.goal else None
+    checker.finish()
+    return Inquiry(
+        answer_id=answer_id,
+        learner=learner,
+        question=request.question,
+        goal=goal,
+        preferences=spec.preferences,
+        limit=request.limit,
+        language=request.language,
+    )
+
+
+class _Checker:
+    def __init__(self, tree: SkillTree) -> None:
+        self.tree, self.errors = tree, dict[str, str]()
+
+    def finish(self) -> None:
+        if self.errors:
+            raise InvalidInput(self.errors)
+
+    def learner(self, spec: LearnerSpec, at: str) -> Learner:
+        for skill_id, level in spec.levels.items():
+            if self._known(skill_id, self.tree.skills, "skill", f"{at}levels.{skill_id}"):
+                self._level(skill_id, level, f"{at}levels.{skill_id}")
+        for position, skill_id in enumerate(spec.denied):
+            self._known(skill_id, self.tree.skills, "skill", f"{at}denied.{position}")
+        branches = {track: self._branch(track, options, f"{at}branches.{track}") for track, options in spec.branches.items()}
+        goals = [self.goal(goal, f"{at}goals.{position}.") for position, goal in enumerate(spec.goals)]
+        return Learner(
+            levels=dict(spec.levels),
+            denied=frozenset(spec.denied),
+            branches=branches,
+            goals=tuple(goal for goal in goals if goal is not None),
+        )
+
+    def goal(self, spec: GoalSpec, at: str) -> Goal | None:
+        if spec.skill_id is not None:
+            if not self._known(spec.skill_id, self.tree.skills, "skill", f"{at}skill_id"):
+                return None
+            if "level" in spec.model_fields_set:
+                self._level(spec.skill_id, spec.level, f"{at}level")
+            return SkillGoal(spec.skill_id, self.tree.capped(spec.skill_id, spec.level).level)
+        if spec.steps is not None:
+            steps = []
+            for position, step in enumerate(spec.steps):
+                field = f"{at}steps.{position}"
+                if self._known(step.skill_id, self.tree.skills, "skill", f"{field}.skill_id"):
+                    self._level(step.skill_id, step.level, f"{field}.level")
+                    steps.append(Step(step.skill_id, step.level))
+            return StepsGoal(tuple(steps))
+        if spec.option_id is not None and not self._known(spec.option_id, self.tree.options, "option", f"{at}option_id"):
+            return None
+        if spec.track_id is None:
+            return OptionGoal(spec.option_id or "", spec.level)
+        if not self._known(spec.track_id, self.tree.tracks_by_id, "track", f"{at}track_id"):
+            return None
+        if spec.option_id is not None and self.tree.options[spec.option_id][0].id != spec.track_id:
+            self.errors[f"{at}option_id"] = f"{spec.option_id!r} is not an option of the track {spec.track_id!r}"
+        return TrackGoal(spec.track_id, spec.level, spec.option_id)
+
+    def _branch(self, track_id: str, options: str | list[str], field: str) -> tuple[str, ...]:
+        chosen = [options] if isinstance(options, str) else options
+        if self._known(track_id, self.tree.tracks_by_id, "track", field):
+            tiers = self.tree.tracks_by_id[track_id].tiers
+            known = [option.id for tier in tiers for option in tier.options]
+            for option_id in chosen:
+                if option_id not in known:
+                    expected = f"expected one of {', '.join(known)}" if known else "the track has no branching point"
+                    self.errors[field] = f"unknown option {option_id!r}: {expected}"
+        return tuple(chosen)
+
+    def _level(self, skill_id: str, level: int, field: str) -> None:
+        highest = self.tree.skills[skill_id].max_level
+        if level > highest:
+            self.errors[field] = f"{skill_id!r} has levels up to {highest}, got {level}"
+
+    def _known(self, name: str, known: Iterable[str], kind: str, field: str) -> bool:
+        names = list(known)
+        if name in names:
+            return True
+        near = process.extractOne(name, names, score_cutoff=70)
+        self.errors[field] = f"unknown {kind} {name!r}" + (f": did you mean {near[0]!r}?" if near else "")
+        return False
