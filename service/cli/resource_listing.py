@@ -1,0 +1,49 @@
+"""`mastery resources list` and `index`."""
+
+import typer
+from rich.progress import Progress
+from rich.table import Table
+from rich.text import Text
+
+from service.bootstrap import SHIPPED_VECTORS
+from service.cli.console import choose, console, language, print_json, program
+from service.contract import ResourcePage
+from service.finding import find_resources
+from service.messages import say
+from service.workflow.wording import hours_text
+
+
+def run_list(skill: str | None, level: int | None, only: str | None, lang: str | None, *, as_json: bool) -> None:
+    """Resources in the order of the catalogue."""
+    if only is not None:
+        choose(only, ("en", "ko"), "--language")
+    chosen = language(lang) or "en"
+    found = find_resources(program(), skill_id=skill, level=level, resource_language=only, language=chosen)
+    if as_json:
+        print_json(ResourcePage(items=found))
+        return
+    out = console()
+    if not found:
+        out.print(say(chosen, "cli.nothing-found"))
+        return
+    table = Table(header_style="bold")
+    for column in ("skill", "level", "language", "kind", "hours", "resource"):
+        table.add_column(say(chosen, f"cli.{column}"), overflow="fold")
+    for r in found:
+        place = Text(f"{r.title}\n{r.url}")
+        table.add_row(r.skills[0], str(r.level), r.language, r.kind, hours_text(r.hours), place)
+    out.print(table)
+
+
+def run_index(*, ship: bool) -> None:
+    """Fill the index, with a progress bar where something has to be embedded."""
+    with Progress(console=console(), transient=True) as bar:
+        task = bar.add_task("embedding", total=None)
+        made = program().build_index(lambda done, total: bar.update(task, completed=done, total=total))
+    texts = len(program().skill_search.texts) + len(program().resource_search.texts)
+    typer.echo(f"index ready: {texts} texts, {made} embedded now")
+    if ship:
+        program().vectors().save(
+            SHIPPED_VECTORS, [*program().skill_search.texts, *program().resource_search.texts]
+        )
+        typer.echo(f"wrote {SHIPPED_VECTORS.name}")
