@@ -18,6 +18,9 @@ Files = Iterable[tuple[str, str]]
 """Pairs of file name and text."""
 
 PLAIN_TRACK = "main"
+FILLED_IN = frozenset({"summary", "levels", "hours"})
+"""Fields of a plain graph that have defaults: what is wrong with a default was wrong before, and is reported there."""
+
 SHOWN = 60
 """Characters of a wrong value that an error shows."""
 
@@ -189,9 +192,9 @@ class _Parser:
             seen = set()
             for error in invalid.errors(include_url=False):
                 at, kind = error["loc"], error["type"]
-                filled_in = at and isinstance(written, dict) and at[0] not in written and kind != "missing"
+                filled_in = at and at[0] in FILLED_IN and isinstance(written, dict) and at[0] not in written
                 key = (at[:1], kind, repr(error["input"]))
-                if filled_in or key in seen or (kind.startswith("too_") and at[:1] in {k[0] for k in seen}):
+                if (filled_in and kind != "missing") or key in seen or (kind.startswith("too_") and at[:1] in {k[0] for k in seen}):
                     continue
                 seen.add(key)
                 inside = (elsewhere or {}).get(str(at[0])) if at else None

@@ -1,0 +1,76 @@
+"""Errors as RFC 9457 problem details: one table from class to status."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from service.contract import FieldError, ProblemDetails
+from service.errors import InvalidCatalogue, InvalidInput, InvalidTree, MasteryError, Misconfigured, NotFound, NotInstalled
+from service.wire import field_errors
+
+STATUS: Mapping[type[MasteryError], int] = {
+    InvalidInput: 422,
+    NotFound: 404,
+    InvalidTree: 500,
+    InvalidCatalogue: 500,
+    Misconfigured: 500,
+    NotInstalled: 500,
+    MasteryError: 500,
+}
+TITLES = {
+    400: "Malformed request",
+    404: "Not found",
+    405: "Method not allowed",
+    413: "Too large",
+    422: "Invalid input",
+    500: "Internal error",
+    503: "Not ready",
+}
+
+
+def problem(
+    status: int, code: str, detail: str, errors: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
+) -> JSONResponse:
+    """A problem-details response."""
+    body = ProblemDetails(
+        type=f"urn:path-of-mastery:problem:{code}",
+        title=TITLES.get(status, "Error"),
+        status=status,
+        detail=detail,
+        code=code,
+        errors=[FieldError(field=field, message=message) for field, message in (errors or {}).items()],
+    )
+    return JSONResponse(body.model_dump(), status, headers=dict(headers or {}), media_type="application/problem+json")
+
+
+def install_error_handlers(app: FastAPI) -> None:
+    """Every error leaves as problem details."""
+    app.add_exception_handler(MasteryError, _mastery_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(HTTPException, _http_error)
+
+
+def _mastery_error(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, MasteryError)
+    status = next(s for kind, s in STATUS.items() if isinstance(error, kind))
+    errors = error.errors if isinstance(error, InvalidInput) else {}
+    return problem(status, error.code, str(error), errors)
+
+
+def _validation_error(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    found: list[Any] = list(error.errors())
+    if any(e["type"] == "json_invalid" for e in found):
+        return problem(400, "malformed-json", "the body is not valid JSON")
+    fields = field_errors(found, drop=1)
+    return problem(422, "invalid-input", "; ".join(f"{f}: {m}" for f, m in fields.items()), fields)
+
+
+def _http_error(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    code = {400: "malformed-json", 404: "not-found", 405: "method-not-allowed"}.get(error.status_code, "error")
+    return problem(error.status_code, code, str(error.detail), headers=error.headers)

@@ -1,0 +1,38 @@
+"""`mastery serve`."""
+
+import socket
+
+import typer
+import uvicorn
+
+from service.api.app import create_app
+from service.cli.console import program
+from service.errors import Misconfigured
+
+
+def run_serve(host: str, port: int, workers: int) -> None:
+    """Serve until interrupted; an address that cannot be used is one clear error."""
+    if workers > 1 and not program().settings.chroma_url:
+        raise Misconfigured("--workers: several processes cannot share the local index; set MASTERY_CHROMA_URL")
+    program().tree  # noqa: B018  # a tree with errors is reported before the port is taken
+    program().catalogue  # noqa: B018
+    listener = _listen(host, port)
+    typer.echo(f"http://{host}:{listener.getsockname()[1]}  (documentation at /docs)", err=True)
+    if workers > 1:
+        uvicorn.run("service.api.workers:app", fd=listener.fileno(), workers=workers, log_level="warning")
+    else:
+        uvicorn.Server(uvicorn.Config(create_app(program()), log_level="warning")).run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise Misconfigured(f"cannot listen on {host}:{port}: {error.strerror}") from None
+    listener.listen(512)
+    listener.set_inheritable(True)
+    return listener
