@@ -1,0 +1,46 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench evals test-llm clean
+
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.slim: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) -e .
+	@touch $@
+
+$(VENV)/.all: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) -e '.[test]'
+	@touch $@ $(VENV)/.slim
+
+demo: $(VENV)/.slim ## Install the slim set and answer one question, offline
+	$(BIN)/mastery next "what should I learn next for MLOps" --learner docs/sample-learner.json
+
+test: $(VENV)/.all ## Install everything and run every test
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.all ## Format, lint, types, import contracts, content lint, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/mastery tree check
+	$(BIN)/mastery resources check > /dev/null
+	$(MAKE) test
+
+bench: $(VENV)/.all ## Benchmarks, as ratios to a floor measured in the same run
+	$(BIN)/python -m evals.bench
+
+evals: $(VENV)/.all ## Offline evals and report
+	$(BIN)/mastery evals run --split test
+
+clean: ## Remove what was built
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,1 @@
+"""Offline evals: how well questions are understood, with intervals."""
