@@ -77,7 +77,9 @@ def parse_catalogue(files: Iterable[tuple[str, str]], tree: SkillTree) -> Catalo
                 continue
             here = f"{located.file}:{located.line((position,))}"
             if resource.id in where:
-                problems.append(located.problem((position,), f"duplicate id {resource.id!r}: first at {where[resource.id]}"))
+                problems.append(
+                    located.problem((position,), f"duplicate id {resource.id!r}: first at {where[resource.id]}")
+                )
             where.setdefault(resource.id, here)
             resources[resource.id] = resource
             for at, skill_id in enumerate(resource.skills):
@@ -125,4 +127,6 @@ def _cover(resources: tuple[Resource, ...], skill_id: str, max_level: int) -> Co
     gaps += ["official"] * (not any(r.official for r in resources))
     gaps += ["ko"] * (not any(r.language == "ko" for r in resources))
     languages = tuple(sorted({r.language for r in resources}))
-    return Coverage(skill_id=skill_id, count=len(resources), levels=tuple(levels), languages=languages, gaps=tuple(gaps))
+    return Coverage(
+        skill_id=skill_id, count=len(resources), levels=tuple(levels), languages=languages, gaps=tuple(gaps)
+    )

@@ -31,13 +31,13 @@ class ChromaIndex:
         """Make the collection hold exactly these, unless it does already. A damaged folder is made anew, once."""
         try:
             self._fill(collection, keys, vectors)
-        except Exception as error:  # noqa: BLE001  # Chroma raises errors of many kinds over a damaged folder
+        except Exception as error:  # Chroma raises errors of many kinds over a damaged folder
             if self._folder is None:
                 raise DamagedIndex(f"the Chroma server at {self._url} does not answer: {error}") from error
             self.reset()
             try:
                 self._fill(collection, keys, vectors)
-            except Exception as again:  # noqa: BLE001
+            except Exception as again:
                 raise DamagedIndex(f"the index in {self._folder} cannot be built: {again}") from again
 
     def nearest(self, collection: str, vector: Vectors, count: int) -> list[tuple[str, float]]:

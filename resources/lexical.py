@@ -10,8 +10,11 @@ from numpy.typing import NDArray
 
 _TOKEN = re.compile(r"[a-z0-9][a-z0-9+#.]*[a-z0-9+#]|[a-z0-9]|[가-힣]+")
 _STOP = frozenset(
-    "a an and are as at be by for from how i in is it me my no not of on or our so that the their them they this to up was we what "
-    "when which who why will with you your want learn should next do does can would need".split()
+    (
+        "a an and are as at be by for from how i in is it me my no not of on or our so that the their them "
+        "they this to up was we what when which who why will with you your want learn should next do does can "
+        "would need"
+    ).split()
 )
 
 
@@ -29,10 +32,10 @@ def tokens(text: str) -> list[str]:
 def _stem(word: str) -> str:
     """A light stem: enough that `alerts` meets `alert` and `tracking` meets `tracked`."""
     for ending in ("ings", "ing", "edly", "ied", "ies", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:  # noqa: PLR2004  # shorter stems say too little
+        if word.endswith(ending) and len(word) - len(ending) >= 4:  # shorter stems say too little
             stem = word[: -len(ending)]
             return stem + "y" if ending in {"ied", "ies"} else stem.rstrip("e")
-    return word.rstrip("e") if len(word) > 4 else word  # noqa: PLR2004
+    return word.rstrip("e") if len(word) > 4 else word
 
 
 class LexicalIndex:

@@ -30,7 +30,7 @@ class LinkResult:
     @property
     def is_dead(self) -> bool:
         """Whether nobody can read the page."""
-        return self.status == 0 or (self.status >= 400 and self.status not in BLOCKED)  # noqa: PLR2004
+        return self.status == 0 or (self.status >= 400 and self.status not in BLOCKED)
 
     @property
     def is_blocked(self) -> bool:
@@ -44,7 +44,11 @@ class LinkResult:
 
 
 def check_links(
-    urls: Iterable[str], *, timeout: float = 20.0, retries: int = 1, progress: Callable[[LinkResult], None] | None = None
+    urls: Iterable[str],
+    *,
+    timeout: float = 20.0,
+    retries: int = 1,
+    progress: Callable[[LinkResult], None] | None = None,
 ) -> list[LinkResult]:
     """Follow every link once, in their order; at most PER_HOST at a time on one host. `timeout` in seconds."""
     return asyncio.run(_check_all(list(dict.fromkeys(urls)), timeout, retries, progress or (lambda _: None)))

@@ -47,16 +47,26 @@ def skill_documents(tree: SkillTree) -> list[Document]:
         texts = [skill.title, skill.summary, *skill.levels]
         names = ", ".join(dict.fromkeys((skill.title.en, skill.title.ko, *skill.aliases)))
         passages = (*skill.passages.en, *skill.passages.ko)
-        found.append(Document("skill", skill_id, _unique([names, *(t.en for t in texts), *(t.ko for t in texts), *passages])))
+        found.append(
+            Document("skill", skill_id, _unique([names, *(t.en for t in texts), *(t.ko for t in texts), *passages]))
+        )
     for option_id, (_, _, option) in tree.options.items():
         summary = [option.summary.en, option.summary.ko] if option.summary else []
         found.append(
-            Document("option", option_id, _unique([option.title.en, option.title.ko, *summary, *option.passages.en, *option.passages.ko]))
+            Document(
+                "option",
+                option_id,
+                _unique([option.title.en, option.title.ko, *summary, *option.passages.en, *option.passages.ko]),
+            )
         )
     for track in tree.tracks if len(tree.tracks) > 1 else ():
         summary = [track.summary.en, track.summary.ko] if track.summary else []
         found.append(
-            Document("track", track.id, _unique([track.title.en, track.title.ko, *summary, *track.passages.en, *track.passages.ko]))
+            Document(
+                "track",
+                track.id,
+                _unique([track.title.en, track.title.ko, *summary, *track.passages.en, *track.passages.ko]),
+            )
         )
     return found
 
@@ -64,7 +74,9 @@ def skill_documents(tree: SkillTree) -> list[Document]:
 def outside_documents(subjects: Iterable[Subject]) -> list[Document]:
     """Subjects outside the tree by what people say about them."""
     return [
-        Document("outside", s.id, _unique([", ".join((s.title.en, s.title.ko, *s.names)), *s.passages.en, *s.passages.ko]))
+        Document(
+            "outside", s.id, _unique([", ".join((s.title.en, s.title.ko, *s.names)), *s.passages.en, *s.passages.ko])
+        )
         for s in subjects
     ]
 

@@ -166,7 +166,9 @@ class Application:
             return made
 
     def _search(self, name: str, documents: list[Document]) -> HybridSearch:
-        return HybridSearch(name, documents, embedder=self.embedder, index=self.index, vectors=self.vectors, lock=self._lock)
+        return HybridSearch(
+            name, documents, embedder=self.embedder, index=self.index, vectors=self.vectors, lock=self._lock
+        )
 
     def _writable(self, name: str) -> Path:
         """A folder of the program's data, made if need be; raises Misconfigured where it cannot be written."""

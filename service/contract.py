@@ -44,7 +44,11 @@ class GoalSpec(Request):
 
     @model_validator(mode="after")
     def _one_kind(self) -> "GoalSpec":
-        kinds = [self.skill_id is not None, self.steps is not None, self.track_id is not None or self.option_id is not None]
+        kinds = [
+            self.skill_id is not None,
+            self.steps is not None,
+            self.track_id is not None or self.option_id is not None,
+        ]
         if sum(kinds) != 1:
             raise ValueError("a goal is one of track_id, option_id, skill_id or steps")
         if self.steps is not None and "level" in self.model_fields_set:
@@ -86,7 +90,11 @@ class NextRequest(Request):
         json_schema_extra={
             "examples": [
                 {"question": "what should I learn next for MLOps"},
-                {"goal": {"option_id": "model-health"}, "learner": {"levels": {"git": 2, "ci-cd": 1}}, "language": "ko"},
+                {
+                    "goal": {"option_id": "model-health"},
+                    "learner": {"levels": {"git": 2, "ci-cd": 1}},
+                    "language": "ko",
+                },
             ]
         }
     )
@@ -123,7 +131,7 @@ class Reason(Response):
 
 
 class Verified(Response):
-    """When a resource was confirmed, how (`read`: the page itself; `listing`: a page that lists it) and its title there."""
+    """When and how a resource was confirmed (`read`: its page, `listing`: a page that lists it), and its title there."""
 
     on: str
     how: str

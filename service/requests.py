@@ -47,7 +47,9 @@ class _Checker:
                 self._level(skill_id, level, f"{at}levels.{skill_id}")
         for position, skill_id in enumerate(spec.denied):
             self._known(skill_id, self.tree.skills, "skill", f"{at}denied.{position}")
-        branches = {track: self._branch(track, options, f"{at}branches.{track}") for track, options in spec.branches.items()}
+        branches = {
+            track: self._branch(track, options, f"{at}branches.{track}") for track, options in spec.branches.items()
+        }
         goals = [self.goal(goal, f"{at}goals.{position}.") for position, goal in enumerate(spec.goals)]
         return Learner(
             levels=dict(spec.levels),
@@ -71,7 +73,9 @@ class _Checker:
                     self._level(step.skill_id, step.level, f"{field}.level")
                     steps.append(Step(step.skill_id, step.level))
             return StepsGoal(tuple(steps))
-        if spec.option_id is not None and not self._known(spec.option_id, self.tree.options, "option", f"{at}option_id"):
+        if spec.option_id is not None and not self._known(
+            spec.option_id, self.tree.options, "option", f"{at}option_id"
+        ):
             return None
         if spec.track_id is None:
             return OptionGoal(spec.option_id or "", spec.level)

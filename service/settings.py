@@ -15,7 +15,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="MASTERY_", env_file=".env", extra="ignore", populate_by_name=True)
 
     home: Path = Field(default=Path("~/.path-of-mastery"), description="The program's data: index, installed tree.")
-    tree: Path | None = Field(default=None, description="Another tree: a folder of YAML files, or one YAML or JSON file.")
+    tree: Path | None = Field(
+        default=None, description="Another tree: a folder of YAML files, or one YAML or JSON file."
+    )
     resources: Path | None = Field(default=None, description="Another catalogue: a folder of YAML files, or one file.")
     chroma_url: str | None = Field(default=None, description="A Chroma server to use instead of a local index.")
     embedder: Literal["auto", "bundled", "sentence-transformers"] = Field(
@@ -24,7 +26,9 @@ class Settings(BaseSettings):
     embedding_model: str = Field(
         default="intfloat/multilingual-e5-small", description="Model name or folder for sentence-transformers."
     )
-    llm_model: str = Field(default="gpt-5-mini", description="The language model to ask, where a key or base URL is set.")
+    llm_model: str = Field(
+        default="gpt-5-mini", description="The language model to ask, where a key or base URL is set."
+    )
     llm_timeout: float = Field(default=20.0, gt=0, le=600, description="Seconds per model call.")
     openai_api_key: SecretStr | None = Field(
         default=None,

@@ -1,5 +1,6 @@
 """What the fields of a tree cannot say one by one: references, places, rule 4, cycles."""
 
+import itertools
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
@@ -44,7 +45,9 @@ class _Linter:
         homes: dict[str, str] = {}
         for track in self.tree.tracks:
             if track.number in numbers:
-                yield self._problem(("track", track.id), f"tracks {numbers[track.number]!r} and {track.id!r} have number {track.number}")
+                yield self._problem(
+                    ("track", track.id), f"tracks {numbers[track.number]!r} and {track.id!r} have number {track.number}"
+                )
             numbers[track.number] = track.id
             yield from self._unique(names, track.id, "track")
             tiers = [tier.number for tier in track.tiers]
@@ -84,7 +87,9 @@ class _Linter:
         for kind, targets in (("requires", skill.requires), ("helps", skill.helps)):
             for target in targets:
                 if target not in self.tree.skills:
-                    yield self._problem((kind, skill_id, target), f"unknown skill {target!r} in `{kind}` of {skill_id!r}")
+                    yield self._problem(
+                        (kind, skill_id, target), f"unknown skill {target!r} in `{kind}` of {skill_id!r}"
+                    )
                 elif target == skill_id and kind == "helps":
                     yield self._problem((kind, skill_id, target), f"{skill_id!r} cannot help itself")
                 elif targets.count(target) > 1:
@@ -96,7 +101,9 @@ class _Linter:
         places = self.tree.places
         for needed in skill.requires:
             if skill_id in places and needed in places and not allowed(places[skill_id], places[needed]):
-                yield self._problem(("requires", skill_id, needed), f"{skill_id!r} may not require {needed!r}: {RULE_4}")
+                yield self._problem(
+                    ("requires", skill_id, needed), f"{skill_id!r} may not require {needed!r}: {RULE_4}"
+                )
 
     def _cycles(self) -> Iterator[Problem]:
         """Each cycle over all rules, once: found, reported, its written edges taken out, and sought again."""
@@ -107,7 +114,7 @@ class _Linter:
             except CycleError as error:
                 cycle = list(reversed(error.args[1]))
                 cycle = _from_first(cycle, list(self.tree.skills))
-                pairs = list(zip(cycle, cycle[1:], strict=False))
+                pairs = list(itertools.pairwise(cycle))
                 written = [(a, b) for a, b in pairs if b in self.tree.skills[a].requires]
                 yield self._problem(("requires", *(written or pairs)[0]), f"cycle: {' -> '.join(cycle)}")
                 for a, b in written or pairs:

@@ -134,4 +134,3 @@ class _Reader:
 
     def _problem(self, event: yaml.Event, message: str) -> None:
         self.located.problems.append(Problem(self.located.file, event.start_mark.line + 1, message))
-

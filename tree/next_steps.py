@@ -122,7 +122,9 @@ class Ranking:
         return begun / len(around) if around else float(step.level > 1)
 
 
-def best_open_steps(rules: Rules, levels: Levels, fit: Mapping[str, float], held: Iterable[Step] = ()) -> list[RankedStep]:
+def best_open_steps(
+    rules: Rules, levels: Levels, fit: Mapping[str, float], held: Iterable[Step] = ()
+) -> list[RankedStep]:
     """The best open steps with no goal in sight, best first."""
     after = levels_after(levels, held)
     everything = [s for s in rules.tree.steps() if after.get(s.skill_id, 0) < s.level]

@@ -75,7 +75,7 @@ class _Parser:
                 self.problems.append(file.problem(("tracks",), "expected a list of tracks"))
         elif skills is not None:
             self._add_plain_track(file, skills)
-        self._whole(file, fields, required=tracks is not None or skills is not None and "track" not in data)
+        self._whole(file, fields, required=tracks is not None or (skills is not None and "track" not in data))
         self._add_skills(file, skills)
 
     def _whole(self, file: Located, fields: dict[str, Any], *, required: bool) -> None:
@@ -189,12 +189,16 @@ class _Parser:
         try:
             return model.model_validate(data)
         except ValidationError as invalid:
-            seen = set()
+            seen: set[tuple[Path, str, str]] = set()
             for error in invalid.errors(include_url=False):
                 at, kind = error["loc"], error["type"]
                 filled_in = at and at[0] in FILLED_IN and isinstance(written, dict) and at[0] not in written
                 key = (at[:1], kind, repr(error["input"]))
-                if (filled_in and kind != "missing") or key in seen or (kind.startswith("too_") and at[:1] in {k[0] for k in seen}):
+                if (
+                    (filled_in and kind != "missing")
+                    or key in seen
+                    or (kind.startswith("too_") and at[:1] in {k[0] for k in seen})
+                ):
                     continue
                 seen.add(key)
                 inside = (elsewhere or {}).get(str(at[0])) if at else None
@@ -219,7 +223,7 @@ def _explain(path: Path, at: Path, kind: str, message: str, value: Any) -> str:
 def _stand_in(fields: Any) -> Skill:
     """A skill whose fields are wrong, kept for its edges so that all problems are found at once."""
     name = Text(en="?", ko="?")
-    edges = {}
+    edges: dict[str, Any] = {}
     for edge in ("requires", "helps"):
         targets = fields.get(edge) if isinstance(fields, dict) else None
         edges[edge] = tuple(t for t in targets if isinstance(t, str)) if isinstance(targets, list) else ()

@@ -53,10 +53,7 @@ class SkillTree(Part):
     def options(self) -> Mapping[str, tuple[Track, Tier, Option]]:
         """Option id -> the track and tier it belongs to, and the option."""
         return {
-            option.id: (track, tier, option)
-            for track in self.tracks
-            for tier in track.tiers
-            for option in tier.options
+            option.id: (track, tier, option) for track in self.tracks for tier in track.tiers for option in tier.options
         }
 
     @cached_property

@@ -6,7 +6,10 @@ from service.contract import ProblemDetails
 
 
 def _described(what: str) -> dict[str, Any]:
-    return {"description": what, "content": {"application/problem+json": {"schema": ProblemDetails.model_json_schema()}}}
+    return {
+        "description": what,
+        "content": {"application/problem+json": {"schema": ProblemDetails.model_json_schema()}},
+    }
 
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {

@@ -9,7 +9,15 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from service.contract import FieldError, ProblemDetails
-from service.errors import InvalidCatalogue, InvalidInput, InvalidTree, MasteryError, Misconfigured, NotFound, NotInstalled
+from service.errors import (
+    InvalidCatalogue,
+    InvalidInput,
+    InvalidTree,
+    MasteryError,
+    Misconfigured,
+    NotFound,
+    NotInstalled,
+)
 from service.wire import field_errors
 
 STATUS: Mapping[type[MasteryError], int] = {
@@ -33,7 +41,11 @@ TITLES = {
 
 
 def problem(
-    status: int, code: str, detail: str, errors: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
+    status: int,
+    code: str,
+    detail: str,
+    errors: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     """A problem-details response."""
     body = ProblemDetails(

@@ -66,7 +66,9 @@ def search_command(
 def serve_command(
     host: Annotated[str, typer.Option(help="Address to listen on; loopback unless given.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
-    workers: Annotated[int, typer.Option(min=1, max=64, help="Server processes; more than one needs MASTERY_CHROMA_URL.")] = 1,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="Server processes; more than one needs MASTERY_CHROMA_URL.")
+    ] = 1,
 ) -> None:
     """Serve the API. Its documentation is at /docs."""
     from service.cli.serve_command import run_serve
@@ -77,7 +79,7 @@ def serve_command(
 @evals_app.command("run")
 def evals_run_command(
     split: Annotated[str, typer.Option(metavar="dev|test", help="Which half of the cases.")] = "test",
-    output: Annotated[Optional[Path], typer.Option(help="A folder for the report and the outcome of every case.")] = None,  # noqa: UP045
+    output: Annotated[Path | None, typer.Option(help="A folder for the report and the outcome of every case.")] = None,
     json: Json = False,
 ) -> None:
     """Run the evals and print the report with 95 % intervals."""
@@ -103,4 +105,3 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
-

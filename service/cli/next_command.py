@@ -30,7 +30,9 @@ def show(response: NextResponse, lang: Language) -> None:
     """Print an answer for a person."""
     out = console()
     if response.goal:
-        remaining = say(lang, "cli.remaining", steps=response.remaining.steps, hours=hours_text(response.remaining.hours))
+        remaining = say(
+            lang, "cli.remaining", steps=response.remaining.steps, hours=hours_text(response.remaining.hours)
+        )
         out.print(Text.assemble((response.goal.summary, "bold"), f"  ·  {remaining}"))
         out.print()
     out.print(escape(response.answer))
@@ -66,7 +68,9 @@ def _table(response: NextResponse, lang: Language) -> Table:
     for step in response.recommendations:
         what = Text.assemble((f"{step.title} Lv{step.level}", "bold"), f"\n{step.summary}")
         why = Text("\n".join(f"{r.weight:.2f}  {r.text}" for r in step.reasons[:SHOWN_REASONS]))
-        where = Text("\n\n".join(f"{r.title} ({_price(r.free, lang)}, {hours_text(r.hours)} h)\n{r.url}" for r in step.resources))
+        where = Text(
+            "\n\n".join(f"{r.title} ({_price(r.free, lang)}, {hours_text(r.hours)} h)\n{r.url}" for r in step.resources)
+        )
         table.add_row(str(step.rank), what, hours_text(step.hours), why, where)
     return table
 

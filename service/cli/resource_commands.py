@@ -35,7 +35,9 @@ def check(
 
 @resources_app.command("index")
 def index(
-    ship: Annotated[bool, typer.Option("--ship", help="Also write the vectors that are shipped with the source.")] = False,
+    ship: Annotated[
+        bool, typer.Option("--ship", help="Also write the vectors that are shipped with the source.")
+    ] = False,
 ) -> None:
     """Build the search index; only texts that changed are embedded."""
     from service.cli.resource_listing import run_index

@@ -43,7 +43,5 @@ def run_index(*, ship: bool) -> None:
     texts = len(program().skill_search.texts) + len(program().resource_search.texts)
     typer.echo(f"index ready: {texts} texts, {made} embedded now")
     if ship:
-        program().vectors().save(
-            SHIPPED_VECTORS, [*program().skill_search.texts, *program().resource_search.texts]
-        )
+        program().vectors().save(SHIPPED_VECTORS, [*program().skill_search.texts, *program().resource_search.texts])
         typer.echo(f"wrote {SHIPPED_VECTORS.name}")

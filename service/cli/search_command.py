@@ -14,8 +14,8 @@ from service.understanding.phrases import language_of
 
 def run_search(query: str, lang: str | None, *, as_json: bool, limit: int) -> None:
     """Skills, then resources, best first."""
-    from service.errors import InvalidInput
     from service.contract import MAX_QUESTION
+    from service.errors import InvalidInput
 
     if not query.strip() or len(query) > MAX_QUESTION:
         raise InvalidInput({"query": f"expected 1 to {MAX_QUESTION} characters, got {len(query.strip())}"})

@@ -13,7 +13,9 @@ TreeFile = Annotated[Path, typer.Argument(help="A JSON or YAML file, or a folder
 
 @tree_app.command("show")
 def show(
-    learner: Annotated[Optional[str], typer.Option("--learner", metavar="ID_OR_JSON_FILE", help="Whose levels to draw.")] = None,  # noqa: UP045
+    learner: Annotated[
+        str | None, typer.Option("--learner", metavar="ID_OR_JSON_FILE", help="Whose levels to draw.")
+    ] = None,
     lang: Lang = None,
     track: Annotated[Optional[str], typer.Option(metavar="TRACK", help="Only this track.")] = None,  # noqa: UP045
     svg: Annotated[Optional[Path], typer.Option(help="Also write the drawing to this SVG file.")] = None,  # noqa: UP045
@@ -27,7 +29,9 @@ def show(
 @tree_app.command("check")
 def check(
     file: Annotated[Optional[Path], typer.Argument(help="A tree; the one in use unless given.")] = None,  # noqa: UP045
-    costs: Annotated[bool, typer.Option("--costs", help="Per skill: hours from nothing to level 1, and what each edge adds.")] = False,
+    costs: Annotated[
+        bool, typer.Option("--costs", help="Per skill: hours from nothing to level 1, and what each edge adds.")
+    ] = False,
 ) -> None:
     """Lint a tree: every error at once, with file and line. Exit status 1 where there is one."""
     from service.cli.tree_checking import run_check

@@ -12,7 +12,13 @@ class OpenAIModel:
     """`chat.completions` with a JSON-schema response format, which local servers constrain their output to."""
 
     def __init__(
-        self, name: str, *, api_key: str | None, base_url: str | None, timeout: float, client: openai.OpenAI | None = None
+        self,
+        name: str,
+        *,
+        api_key: str | None,
+        base_url: str | None,
+        timeout: float,
+        client: openai.OpenAI | None = None,
     ) -> None:
         self.name = name
         self._client = client or openai.OpenAI(

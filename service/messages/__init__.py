@@ -12,7 +12,7 @@ from tree.skill import Language
 @cache
 def _catalogue(language: Language) -> dict[str, str]:
     text = files(__package__).joinpath(f"{language}.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, str] = yaml.load(text, Loader=yaml.CSafeLoader)  # noqa: S506  # a safe loader, in C
+    loaded: dict[str, str] = yaml.load(text, Loader=yaml.CSafeLoader)  # a safe loader, in C
     return loaded
 
 
@@ -31,7 +31,7 @@ def josa(word: str, pair: str) -> str:
     last = word.rstrip(")\"' ")[-1:]
     if "가" <= last <= "힣":
         final = (ord(last) - ord("가")) % 28
-        closed = final != 0 and not (pair == "으로로" and final == 8)  # noqa: PLR2004  # ㄹ takes 로
+        closed = final != 0 and not (pair == "으로로" and final == 8)  # ㄹ takes 로
     else:
         closed = last.lower() in "lmnr013678"
         if pair == "으로로":

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from resources.outside import Subject
 from resources.search import HybridSearch, Match
 from service.understanding.names import Names, by_kind
-from service.understanding.reading import Reading, read_question
 from service.understanding.phrases import is_vague
+from service.understanding.reading import Reading, read_question
 from tree.goal import Goal, OptionGoal, SkillGoal, TrackGoal
 from tree.skill import Language, Text
 from tree.skill_tree import SkillTree

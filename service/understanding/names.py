@@ -20,9 +20,8 @@ Kind = Literal["skill", "option", "track", "outside"]
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9+#.]*[a-z0-9+#]|[a-z0-9]|[가-힣]+", re.IGNORECASE)
 _PARTICLES = (
-    "으로부터 에서부터 이라는 이라고 이랑은 에서는 으로는 에게서 까지는 부터는 만으로 이라도 에서 으로 부터 까지 이랑 이나 라는 라고 하고 처럼 보다 "
-    "만큼 에게 한테 에는 에도 로는 로도 와는 과는 이란 이며 이고 이다 하는 하기 하려면 해서 하면 이요 예요 이에요 "
-    "은 는 이 가 을 를 에 의 도 만 와 과 로 랑 나 란 요 며 고"
+    "으로부터 에서부터 이라는 이라고 이랑은 에서는 으로는 에게서 까지는 부터는 만으로 이라도 에서 으로 부터 까지 이랑 이나 라는 라고 하고 처럼 보다 만큼 에게 한테 에는 에도 로는 "
+    "로도 와는 과는 이란 이며 이고 이다 하는 하기 하려면 해서 하면 이요 예요 이에요 은 는 이 가 을 를 에 의 도 만 와 과 로 랑 나 란 요 며 고"
 ).split()
 MAX_WORDS = 6
 MIN_FUZZY = 5
@@ -67,7 +66,9 @@ class Names:
         self.collisions = {key for key in inside if any(kind == "outside" for kind, _ in self._names[key])}
         self._fuzzy = [key for key in self._names if len(_jamo(key)) >= MIN_FUZZY]
         self._fuzzy_jamo = [_jamo(key) for key in self._fuzzy]
-        self._vocabulary = {_key(w) for name in self._names.values() for forms in name.values() for f in forms for w in f.split()}
+        self._vocabulary = {
+            _key(w) for name in self._names.values() for forms in name.values() for f in forms for w in f.split()
+        }
 
     def _add(self, kind: Kind, name_id: str, names: Iterable[str]) -> None:
         for name in names:
@@ -97,7 +98,7 @@ class Names:
             if key in self._names:
                 owners = self._owners(key, text[start:end])
                 return [Mention(kind, name_id, start, end) for kind, name_id in owners]
-        return self._match_misspelt(words) if len(words) <= 2 else []  # noqa: PLR2004  # two words at most are corrected
+        return self._match_misspelt(words) if len(words) <= 2 else []  # two words at most are corrected
 
     def _owners(self, key: str, written: str) -> list[tuple[Kind, str]]:
         """Who the name belongs to; where one inside and one outside share it, the way it is written decides."""
@@ -109,14 +110,14 @@ class Names:
 
     def _match_misspelt(self, words: list[_Word]) -> list[Mention]:
         joined = "".join(w.text for w in words)
-        if any(self._known(w) for w in words) or len(_jamo(joined)) < MIN_FUZZY or any(len(w.text) < 2 for w in words):  # noqa: PLR2004
+        if any(self._known(w) for w in words) or len(_jamo(joined)) < MIN_FUZZY or any(len(w.text) < 2 for w in words):
             return []
         best: tuple[float, str] | None = None
         for form in _forms(words):
             spelt = _jamo(form)
             if len(spelt) < MIN_FUZZY:
                 continue
-            allowed = 1 if len(spelt) < 9 else 2  # noqa: PLR2004  # one slip in a short word, two in a long one
+            allowed = 1 if len(spelt) < 9 else 2  # one slip in a short word, two in a long one
             hit = process.extractOne(spelt, self._fuzzy_jamo, scorer=DamerauLevenshtein.distance, score_cutoff=allowed)
             if hit and hit[0][0] == spelt[0] and (best is None or hit[1] < best[0]):
                 best = (hit[1], self._fuzzy[hit[2]])
@@ -129,16 +130,19 @@ class Names:
 
 
 COMMON_WORDS = frozenset(
-    "about after again against agent agents always another answer around basic basics become before begin better between "
-    "build building career change class classes clean cloud could course courses daily debug deploy developer engineer "
-    "engineering engineers every example expert faster finish first focus foundation great hours house introduction "
-    "learn learned learning level light machine manage master model models modern month months needs never other paper "
-    "people pipeline place platform please point practice problem production project projects questions quick really "
-    "right search server service should simple since small software someone something stack start started still stream "
-    "study system systems table tables teach their there these thing things think those three through today tools track "
-    "training understand using video vision water weeks where which while whole without words working world would write "
-    "years spark-plug reach react feature features future natural nature tensors sorting batches caching caches "
-    "matches patches watches docking locker docket dicker".split()
+    (
+        "about after again against agent agents always another answer around basic basics become before begin "
+        "better between build building career change class classes clean cloud could course courses daily "
+        "debug deploy developer engineer engineering engineers every example expert faster finish first focus "
+        "foundation great hours house introduction learn learned learning level light machine manage master "
+        "model models modern month months needs never other paper people pipeline place platform please point "
+        "practice problem production project projects questions quick really right search server service "
+        "should simple since small software someone something stack start started still stream study system "
+        "systems table tables teach their there these thing things think those three through today tools "
+        "track training understand using video vision water weeks where which while whole without words "
+        "working world would write years spark-plug reach react feature features future natural nature "
+        "tensors sorting batches caching caches matches patches watches docking locker docket dicker"
+    ).split()
 )
 """Ordinary words that are never a misspelt name."""
 
@@ -159,7 +163,7 @@ def _forms(words: list[_Word]) -> list[str]:
     for particle in _PARTICLES:
         if last.endswith(particle) and len(last) > len(particle):
             forms.append(head + last[: -len(particle)])
-    if last.endswith("s") and not last.endswith("ss") and len(last) > 3:  # noqa: PLR2004
+    if last.endswith("s") and not last.endswith("ss") and len(last) > 3:
         forms.append(head + last[:-1])
     return forms
 
@@ -179,5 +183,3 @@ def blank(text: str, mentions: Iterable[Mention]) -> str:
     for mention in mentions:
         characters[mention.start : mention.end] = " " * (mention.end - mention.start)
     return "".join(characters)
-
-

@@ -4,6 +4,7 @@ English puts the verb before the names it governs, Korean after them; so in an E
 nearest verb before it, in a Korean one to the nearest verb behind it.
 """
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -39,7 +40,7 @@ def language_of(text: str) -> Language:
 def sentences(text: str) -> list[tuple[int, int]]:
     """Where each sentence starts and ends."""
     cuts = [0, *(m.end() for m in _SENTENCE.finditer(text)), len(text)]
-    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if a < b]
+    return [(a, b) for a, b in itertools.pairwise(cuts) if a < b]
 
 
 _I = r"\b(?:i|we|ive|i've|i'm|im|i am|we're)\b"
@@ -48,11 +49,20 @@ _CLAIMS_EN: list[tuple[int, str]] = [
     (3, r"\b(?:i'm|i am|im|already)(?: already)?(?: an?| the)? (?:expert|specialist|authority) (?:in|at|on|with)\b"),
     (3, r"\bexpert(?:ise)? (?:in|at|on|with)\b(?<=\bhave expertise in)"),
     (3, r"\bi (?:have )?mastered\b"),
-    (2, rf"{_I}[^.!?;]{{0,20}}?\b(?:use|using|used|run|do|work with|worked with|write)\b(?=[^.!?;]{{0,80}}\b{_AT_WORK})"),
+    (
+        2,
+        rf"{_I}[^.!?;]{{0,20}}?\b(?:use|using|used|run|do|work with|worked with|write)\b(?=[^.!?;]{{0,80}}\b{_AT_WORK})",
+    ),
     (2, rf"{_I}[^.!?;]{{0,20}}?\bwork (?:with|on)\b"),
     (2, r"\bproficient (?:in|with|at)\b"),
-    (1, rf"{_I}(?: have| already| also| now| really| just| pretty much| kind of| recently)* (?:know|knew|learned|learnt|finished|completed|understand|did|done|covered|studied|use|used|took|passed)\b"),
-    (1, r"\balready (?:know|learned|learnt|finished|completed|understand|did|done|covered|studied|use|used|have|got|familiar with|comfortable with|good at|good with)\b"),
+    (
+        1,
+        rf"{_I}(?: have| already| also| now| really| just| pretty much| kind of| recently)* (?:know|knew|learned|learnt|finished|completed|understand|did|done|covered|studied|use|used|took|passed)\b",
+    ),
+    (
+        1,
+        r"\balready (?:know|learned|learnt|finished|completed|understand|did|done|covered|studied|use|used|have|got|familiar with|comfortable with|good at|good with)\b",
+    ),
     (1, r"\b(?:comfortable|familiar|good|fluent|experienced|confident|done|okay|ok|solid|decent) (?:with|in|at|on)\b"),
     (1, r"\b(?:experience|background|knowledge|grounding) (?:with|in|of)\b"),
     (1, r"\b(?:knowing|having (?:learned|learnt|finished|done)|given that i know|assume i know|coming from)\b"),
@@ -64,19 +74,37 @@ _WANTS_EN = (
 )
 _CLAIMS_KO: list[tuple[int, str]] = [
     (3, r"전문가(?:야|예요|이에요|입니다|인데|이고|라서|이라|임|거든)|마스터했|통달|빠삭|도가 텄"),
-    (2, r"(?:회사|실무|업무|현업|직장|일하면서|일할 때|프로덕션|운영)[^.!?]{0,30}?(?:쓰고|쓰는|써요|써서|씁니다|쓴다|쓰니|써왔|써 왔|썼|사용|다루|다뤄|다뤘|하고 있|해왔|해 왔|합니다|해요|하는데|했)"),
-    (2, r"(?:매일|날마다|늘|몇 년째|\d+년(?:째|간|동안)?)[^.!?]{0,20}?(?:쓰고|쓰는|써|씁|썼|사용|다루|다뤄|다뤘|하고 있|해왔)|능숙"),
-    (1, r"(?:할 줄|쓸 줄|다룰 줄|짤 줄|칠 줄)\s?(?:알|아는)|(?<!싶은지 )(?:알고 있|알아요|알아\b|압니다|알고(?=[,\s])|아는데|아는 상태|알거든|아니까|알고요|안다\b)"),
-    (1, r"배웠|배워\s?봤|공부했|공부해\s?봤|끝냈|끝났|마쳤|뗐|떼었|다 했|익숙|해\s?봤|써\s?봤|사용해\s?봤|다뤄\s?봤|써\s?본|해\s?본|다뤄\s?본|경험이? 있|배운 상태|이수했|수료했|했고|했는데|했어|자신\s?있|어느 정도 (?:하|되)"),
+    (
+        2,
+        r"(?:회사|실무|업무|현업|직장|일하면서|일할 때|프로덕션|운영)[^.!?]{0,30}?(?:쓰고|쓰는|써요|써서|씁니다|쓴다|쓰니|써왔|써 왔|썼|사용|다루|다뤄|다뤘|하고 있|해왔|해 왔|합니다|해요|하는데|했)",
+    ),
+    (
+        2,
+        r"(?:매일|날마다|늘|몇 년째|\d+년(?:째|간|동안)?)[^.!?]{0,20}?(?:쓰고|쓰는|써|씁|썼|사용|다루|다뤄|다뤘|하고 있|해왔)|능숙",
+    ),
+    (
+        1,
+        r"(?:할 줄|쓸 줄|다룰 줄|짤 줄|칠 줄)\s?(?:알|아는)|(?<!싶은지 )(?:알고 있|알아요|알아\b|압니다|알고(?=[,\s])|아는데|아는 상태|알거든|아니까|알고요|안다\b)",
+    ),
+    (
+        1,
+        r"배웠|배워\s?봤|공부했|공부해\s?봤|끝냈|끝났|마쳤|뗐|떼었|다 했|익숙|해\s?봤|써\s?봤|사용해\s?봤|다뤄\s?봤|써\s?본|해\s?본|다뤄\s?본|경험이? 있|배운 상태|이수했|수료했|했고|했는데|했어|자신\s?있|어느 정도 (?:하|되)",
+    ),
 ]
 _WANTS_KO = (
     r"모르|몰라|못\s?해|못\s?하|(?:본|한) 적이? 없|안 (?:해|써)",
     r"싶|되려|려면|하려고|배우|배워야|배울|공부(?:하|할|해야)|목표|가려|가고|가는|갈|준비|시작|알려|가르쳐|추천|원해|원하|필요|도와|되는 (?:법|길)|될 수|될까|까지|해야|하면 (?:될|돼|되)|어떻게|뭐|무엇|뭘|다음|로드맵|부터|되기|옮기|전향|전직|이직",
 )
 _LEVELS: list[tuple[int, str]] = [
-    (1, r"\b(?:lv\.?|level) ?1\b|레벨 ?1|\bbasics?\b|\bbasic\b|\bintro(?:duction)?\b|\bbeginner\b|\bfundamentals?\b|\bnovice\b|\bbasic level\b|기초|입문|기본|초급|초심자|맛보기|개념만|용어"),
+    (
+        1,
+        r"\b(?:lv\.?|level) ?1\b|레벨 ?1|\bbasics?\b|\bbasic\b|\bintro(?:duction)?\b|\bbeginner\b|\bfundamentals?\b|\bnovice\b|\bbasic level\b|기초|입문|기본|초급|초심자|맛보기|개념만|용어",
+    ),
     (2, r"\b(?:lv\.?|level) ?2\b|레벨 ?2|\bproficien(?:t|cy)\b|중급|숙련자"),
-    (3, r"\b(?:lv\.?|level) ?3\b|레벨 ?3|\bexpert(?:ise)?\b|\bmaster(?:y|ing)?\b|\barchitect(?:ure)?[- ]level\b|\bhighest level\b|\btop level\b|\bin[- ]depth\b|전문가|마스터|고급|최고 (?:수준|레벨)|아키텍처 (?:수준|레벨|까지)|아키텍트 (?:수준|급)|끝까지|깊이|깊게"),
+    (
+        3,
+        r"\b(?:lv\.?|level) ?3\b|레벨 ?3|\bexpert(?:ise)?\b|\bmaster(?:y|ing)?\b|\barchitect(?:ure)?[- ]level\b|\bhighest level\b|\btop level\b|\bin[- ]depth\b|전문가|마스터|고급|최고 (?:수준|레벨)|아키텍처 (?:수준|레벨|까지)|아키텍트 (?:수준|급)|끝까지|깊이|깊게",
+    ),
 ]
 
 
@@ -114,14 +142,19 @@ def level_words(text: str) -> list[LevelWord]:
 
 
 _EMPTY_EN = frozenset(
-    "a about after advice all am an and any anything are as at be been begin best bit bored but by can choose confused could "
-    "career complete completely day do does don't early for from further get getting give go going good got great guide have "
-    "having hello help here hi how i i'd i'm i've if im in into is it it's just know lately learn learned learning lost lot "
-    "make me more most much my myself need new newbie newcomer next no not now of off ok okay on one or path pick plan please progress "
-    "recommend right should so some something start started starting step steps stuck study suggest suggestion suggestions that the "
-    "thanks then there thing things think this time to today topic totally up us want was we week what what's where whats which will with "
-    "would year you your beginner anyone somebody someone skill skills track tell show idea ideas master road roadmap keep "
-    "recommendation recommendations decide ready tree point direction level overall currently myself continue feel free weekend tonight".split()
+    (
+        "a about after advice all am an and any anything are as at be been begin best bit bored but by can "
+        "choose confused could career complete completely day do does don't early for from further get "
+        "getting give go going good got great guide have having hello help here hi how i i'd i'm i've if im "
+        "in into is it it's just know lately learn learned learning lost lot make me more most much my myself "
+        "need new newbie newcomer next no not now of off ok okay on one or path pick plan please progress "
+        "recommend right should so some something start started starting step steps stuck study suggest "
+        "suggestion suggestions that the thanks then there thing things think this time to today topic "
+        "totally up us want was we week what what's where whats which will with would year you your beginner "
+        "anyone somebody someone skill skills track tell show idea ideas master road roadmap keep "
+        "recommendation recommendations decide ready tree point direction level overall currently myself "
+        "continue feel free weekend tonight"
+    ).split()
 )
 _EMPTY_KO = re.compile(
     r"^(?:다음|이제|지금|오늘|이번|요즘|뭐|뭘|무엇|무얼|어떤|어떻게|어디|어느|왜|좀|그냥|혹시|나|내|제|저|난|전|우리|것|거|게|걸|건|수|때|주|주말|단계|순서|방향|길|로드맵|"

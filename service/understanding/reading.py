@@ -38,7 +38,7 @@ def read_question(text: str, names: Names, tree: SkillTree) -> Reading:
     for start, end in sentences(text):
         inside = [m for m in mentions if start <= m.start < end]
         governing = _verbs(bare, start, end)
-        levels = [w for w in level_words(bare[start:end])]
+        levels = list(level_words(bare[start:end]))
         for mention in inside:
             verb = _governs(mention, governing, text[start:end])
             if verb and verb.claims and mention.kind != "outside":

@@ -134,4 +134,3 @@ def _other_options(tree: SkillTree, goals: Sequence[Goal], learner: Learner) -> 
 def _skills(tree: SkillTree, steps: Iterable[Step], own: Step) -> tuple[str, ...]:
     ids = {s.skill_id for s in steps} - {own.skill_id}
     return tuple(sorted(ids, key=tree.order.__getitem__))
-

@@ -11,7 +11,8 @@ from service.llm.language_model import ModelUnavailable
 from service.messages import josa
 from service.understanding.interpretation import Interpretation
 from service.workflow.decision import decide as decide_by_rule
-from service.workflow.model_calls import Conversation, UngroundedText, choose_goal, explain as explain_by_model
+from service.workflow.model_calls import Conversation, UngroundedText, choose_goal
+from service.workflow.model_calls import explain as explain_by_model
 from service.workflow.prose import write_answer, write_refusal
 from service.workflow.state import Context, State
 from service.workflow.views import Presenter
@@ -49,7 +50,11 @@ def resolve(state: State, runtime: Runtime[Context]) -> State:
         raised = {s: max(level, learner.levels.get(s, 0)) for s, level in found.claims.items()}
         learner = replace(learner, levels={**learner.levels, **raised})
     if inquiry.goal:
-        return {"goals": (inquiry.goal,), "learner": learner, "interpretation": replace(found, refused=False, confidence=1.0)}
+        return {
+            "goals": (inquiry.goal,),
+            "learner": learner,
+            "interpretation": replace(found, refused=False, confidence=1.0),
+        }
     if found.refused:
         return {"goals": (), "learner": learner}
     goals: tuple[Goal, ...] = found.goals or learner.goals
@@ -93,7 +98,7 @@ def find_resources(state: State, runtime: Runtime[Context]) -> State:
     """What to learn each recommended step from, by the learner's preferences."""
     decision, preferences = state["decision"], state["inquiry"].preferences
     language = state["interpretation"].language
-    languages = preferences.languages or [language, *({"en", "ko"} - {language})]
+    languages = preferences.languages or [language, "ko" if language == "en" else "en"]
     found: dict[str, list[str]] = {}
     for ranked in decision.recommended if decision else ():
         step = ranked.step
@@ -197,5 +202,3 @@ def _add(first: EngineView, second: EngineView) -> EngineView:
         output_tokens=first.output_tokens + second.output_tokens,
         prompts={**first.prompts, **second.prompts},
     )
-
-

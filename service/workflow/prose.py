@@ -19,7 +19,9 @@ def write_answer(words: Wording, decision: Decision, reasons: Sequence[str]) -> 
         return words.say("answer.reached", goal=goal, names=_recommended(words, decision))
     first = decision.path[0]
     hours = hours_text(words.tree.hours(first))
-    sentences = [words.say("answer.start", goal=goal, first=words.skill(first.skill_id), level=first.level, hours=hours)]
+    sentences = [
+        words.say("answer.start", goal=goal, first=words.skill(first.skill_id), level=first.level, hours=hours)
+    ]
     origin = words.tree.places[first.skill_id].track.is_origin
     if origin and any(not words.tree.places[t.skill_id].track.is_origin for t in decision.targets):
         sentences.append(words.say("answer.origin"))
@@ -43,7 +45,9 @@ def write_refusal(words: Wording, subjects: Sequence[str]) -> str:
     if not subjects:
         return words.say("answer.outside", scope=words.scope())
     subject = words.names(subjects)
-    return words.say("answer.outside.subject", subject=subject, subject_topic=josa(subject, "은는"), scope=words.scope())
+    return words.say(
+        "answer.outside.subject", subject=subject, subject_topic=josa(subject, "은는"), scope=words.scope()
+    )
 
 
 def _recommended(words: Wording, decision: Decision) -> str:

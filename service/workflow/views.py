@@ -27,7 +27,9 @@ from tree.skill import Language
 def view_resource(resource: Resource, language: Language) -> ResourceView:
     """A resource with its texts in one language."""
     return ResourceView(
-        **resource.model_dump(include={"id", "url", "kind", "language", "level", "hours", "free", "official", "publisher"}),
+        **resource.model_dump(
+            include={"id", "url", "kind", "language", "level", "hours", "free", "official", "publisher"}
+        ),
         title=resource.title.read(language),
         skills=list(resource.skills),
         why=resource.why.read(language),
@@ -139,7 +141,5 @@ class Presenter:
     def _remaining(self) -> RemainingView:
         if not self.decision:
             return RemainingView(steps=0, hours=0, path=[])
-        path = [
-            PathStep(skill_id=s.skill_id, level=s.level, hours=self.tree.hours(s)) for s in self.decision.path
-        ]
+        path = [PathStep(skill_id=s.skill_id, level=s.level, hours=self.tree.hours(s)) for s in self.decision.path]
         return RemainingView(steps=len(path), hours=round(self.decision.hours, 2), path=path)

@@ -42,7 +42,7 @@ class Wording:
         names = list(dict.fromkeys(names))
         if len(names) > shown + 1:
             names = [*names[:shown], self.say("list.more", count=len(names) - shown)]
-        if len(names) < 2:  # noqa: PLR2004
+        if len(names) < 2:
             return "".join(names)
         return ", ".join(names[:-1]) + self.say(joiner) + names[-1]
 

@@ -19,4 +19,7 @@ async def readyz(request: Request, response: Response, program: Program) -> Heal
     """Whether the index is open and questions are answered at full speed."""
     ready = bool(request.app.state.ready)
     response.status_code = 200 if ready else 503
-    return Health(status="ok" if ready else "starting", detail={"model": program.settings.llm_model if program.settings.uses_model else None})
+    return Health(
+        status="ok" if ready else "starting",
+        detail={"model": program.settings.llm_model if program.settings.uses_model else None},
+    )
