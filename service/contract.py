@@ -131,7 +131,7 @@ class Reason(Response):
 
 
 class Verified(Response):
-    """When and how a resource was confirmed (`read`: its page, `listing`: a page that lists it), and its title there."""
+    """When and how a resource was confirmed (`read`: the page, `listing`: a page that lists it), and its title."""
 
     on: str
     how: str

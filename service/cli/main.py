@@ -83,10 +83,13 @@ def evals_run_command(
     json: Json = False,
 ) -> None:
     """Run the evals and print the report with 95 % intervals."""
-    from service.cli.console import choose
-    from service.cli.evals_command import run_evals
+    from importlib import import_module
 
-    run_evals(choose(split, ("dev", "test"), "--split"), output, as_json=json)
+    from service.cli.console import choose, program
+
+    # the evals stand above the service, so they are found by name and not imported
+    run = import_module("evals.command").run
+    run(program(), choose(split, ("dev", "test"), "--split"), output, as_json=json)
 
 
 def main() -> None:

@@ -1,0 +1,101 @@
+"""How well questions are understood: retrieval of needs, goals in questions, refusal of what lies outside."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import ir_measures
+import numpy as np
+from ir_measures import RR
+
+from evals.cases import GoalCase, Need, OutsideCase
+from resources.search import LEXICAL_WEIGHT, HybridSearch
+from service.understanding.interpretation import Interpreter
+from tree.goal import Goal, OptionGoal, SkillGoal, StepsGoal, TrackGoal
+
+Outcome = dict[str, Any]
+"""One case: id, slice labels, scores, and what was answered."""
+
+
+def retrieve_needs(search: HybridSearch, needs: Iterable[Need]) -> list[Outcome]:
+    """Reciprocal rank of the right skill among all skills: dense alone, lexical alone, both."""
+    needs = list(needs)
+    skills = [at for at, d in enumerate(search.documents) if d.kind == "skill"]
+    names = [search.documents[at].id for at in skills]
+    ways: dict[str, Callable[[str], np.ndarray[Any, Any]]] = {
+        "dense": search.dense,
+        "lexical": search.lexical,
+        "fused": lambda text: search.dense(text) + LEXICAL_WEIGHT * search.lexical(text),
+    }
+    outcomes: dict[str, Outcome] = {n.id: {"id": n.id, "language": n.language, "skill": n.skill} for n in needs}
+    qrels = {n.id: dict.fromkeys((n.skill, *n.accept), 1) for n in needs}
+    for way, score in ways.items():
+        run = {n.id: dict(zip(names, map(float, score(n.text)[skills]), strict=True)) for n in needs}
+        for value in ir_measures.iter_calc([RR], qrels, run):
+            outcomes[value.query_id][way] = value.value
+        for need in needs:
+            outcomes[need.id][f"{way}-first"] = max(run[need.id], key=run[need.id].__getitem__)
+    return list(outcomes.values())
+
+
+def read_goals(interpreter: Interpreter, cases: Iterable[GoalCase]) -> list[Outcome]:
+    """Whether each question resolves to the goals, and the claims, that were expected."""
+    return [_read_goal(interpreter, case) for case in cases]
+
+
+def _read_goal(interpreter: Interpreter, case: GoalCase) -> Outcome:
+    found = interpreter.interpret(case.question)
+    goals = sorted(_contract_form(g) for g in found.goals)
+    wanted = [sorted(_normal(g) for g in goals) for goals in (case.expect.goals, *case.accept)]
+    right = goals in wanted and not found.refused
+    claims = dict(found.claims) == case.expect.claims
+    return {
+        "id": case.id,
+        "language": case.language,
+        "kind": case.kind,
+        "goal": float(right),
+        "claims": float(claims),
+        "right": float(right and claims),
+        "refused": float(found.refused),
+        "found": goals,
+        "found_claims": dict(found.claims),
+    }
+
+
+def refuse_outside(interpreter: Interpreter, cases: Iterable[OutsideCase]) -> list[Outcome]:
+    """Whether each question outside the tree is refused."""
+    outcomes = []
+    for case in cases:
+        found = interpreter.interpret(case.question)
+        refused = found.refused and not found.goals
+        answered = [_contract_form(g) for g in found.goals]
+        outcomes.append(
+            {"id": case.id, "language": case.language, "kind": case.kind, "refused": float(refused), "found": answered}
+        )
+    return outcomes
+
+
+def accept_inside(interpreter: Interpreter, needs: Iterable[Need]) -> list[Outcome]:
+    """Whether needs that the tree covers are refused all the same."""
+    outcomes = []
+    for need in needs:
+        refused = interpreter.interpret(need.text).refused
+        outcomes.append({"id": need.id, "language": need.language, "skill": need.skill, "refused": float(refused)})
+    return outcomes
+
+
+def _contract_form(goal: Goal) -> str:
+    match goal:
+        case TrackGoal(track_id, level, option_id):
+            return _normal({"track_id": track_id, "level": level, "option_id": option_id})
+        case OptionGoal(option_id, level):
+            return _normal({"option_id": option_id, "level": level})
+        case SkillGoal(skill_id, level):
+            return _normal({"skill_id": skill_id, "level": level})
+        case StepsGoal(steps):
+            return _normal({"steps": [tuple(s) for s in steps]})
+
+
+def _normal(goal: dict[str, Any]) -> str:
+    """A goal as text: fields in order, empty ones left out, level 2 where none is given."""
+    fields = {"level": 2, **{key: value for key, value in goal.items() if value is not None}}
+    return ", ".join(f"{key} {fields[key]}" for key in sorted(fields))
