@@ -60,18 +60,22 @@ def summarise(suites: dict[str, list[Outcome]]) -> dict[str, Estimate]:
 
     for way in ("dense", "lexical", "fused"):
         for language in ("en", "ko"):
-            add(f"needs, MRR {way}, {language}", "needs", way, lambda c, x=language: c["language"] == x)
+            add(f"needs, MRR {way}, {language}", "needs", way, _has("language", language))
     add("goals right", "goals", "right")
     for language in ("en", "ko"):
-        add(f"goals right, {language}", "goals", "right", lambda c, x=language: c["language"] == x)
+        add(f"goals right, {language}", "goals", "right", _has("language", language))
     for kind in dict.fromkeys(case["kind"] for case in suites["goals"]):
-        add(f"goals right, {kind}", "goals", "right", lambda c, x=kind: c["kind"] == x)
+        add(f"goals right, {kind}", "goals", "right", _has("kind", kind))
     add("outside refused", "outside", "refused")
     for kind in ("far", "neighbour"):
-        add(f"outside refused, {kind}", "outside", "refused", lambda c, x=kind: c["kind"] == x)
+        add(f"outside refused, {kind}", "outside", "refused", _has("kind", kind))
     add("inside refused", "inside", "refused")
     add("goals refused", "goals", "refused")
     return found
+
+
+def _has(field: str, value: str) -> Callable[[Outcome], bool]:
+    return lambda case: bool(case[field] == value)
 
 
 def _table(split: str, figures: dict[str, Estimate]) -> Table:
