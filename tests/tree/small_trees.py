@@ -136,5 +136,3 @@ def brute_best(tree: SkillTree, wanted: Iterable[Iterable[Step]], levels: Mappin
             if met and reachable(tree, frozenset(chosen), levels):
                 best = hours
     return best
-
-

@@ -11,7 +11,9 @@ from tree.path import find_remaining
 from tree.rules import Rules
 from tree.skill import Step
 
-SLOW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+SLOW = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
 MAX_STEPS = 13
 
 
