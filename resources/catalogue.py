@@ -12,7 +12,7 @@ from tree.skill import Id, Language, Part, Prose, Text
 from tree.skill_tree import SkillTree
 
 Kind = Literal["docs", "book", "course", "video", "paper", "tutorial", "article", "repository", "exercise"]
-Url = Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$", max_length=500)]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$", max_length=500)]
 
 
 class Verification(Part):
