@@ -1,11 +1,12 @@
 """`mastery next` in the terminal."""
 
+from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.padding import Padding
 from rich.text import Text
 
 from service.cli.console import console, language, learner_from, print_json, program, validated
-from service.contract import NextRequest, NextResponse
+from service.contract import NextRequest, NextResponse, Recommendation
 from service.messages import say
 from service.understanding.phrases import language_of
 from service.workflow.wording import hours_text
@@ -36,9 +37,9 @@ def show(response: NextResponse, lang: Language) -> None:
         out.print(Text.assemble((response.goal.summary, "bold"), f"  ·  {remaining}"))
         out.print()
     out.print(escape(response.answer))
-    if response.recommendations:
+    for step in response.recommendations:
         out.print()
-        out.print(_table(response, lang))
+        _show_step(out, step, lang)
     for branch in response.branches:
         out.print()
         out.print(Text(say(lang, "cli.branch"), style="bold"))
@@ -58,22 +59,15 @@ def show(response: NextResponse, lang: Language) -> None:
             out.print(Text(f"  {notice.text}"))
 
 
-def _table(response: NextResponse, lang: Language) -> Table:
-    table = Table(show_lines=True, header_style="bold")
-    table.add_column(say(lang, "cli.rank"), justify="right")
-    table.add_column(say(lang, "cli.step"), ratio=3)
-    table.add_column(say(lang, "cli.hours"), justify="right")
-    table.add_column(say(lang, "cli.why"), ratio=4)
-    table.add_column(say(lang, "cli.learn-from"), ratio=5, overflow="fold")
-    for step in response.recommendations:
-        what = Text.assemble((f"{step.title} Lv{step.level}", "bold"), f"\n{step.summary}")
-        why = Text("\n".join(f"{r.weight:.2f}  {r.text}" for r in step.reasons[:SHOWN_REASONS]))
-        where = Text(
-            "\n\n".join(f"{r.title} ({_price(r.free, lang)}, {hours_text(r.hours)} h)\n{r.url}" for r in step.resources)
-        )
-        table.add_row(str(step.rank), what, hours_text(step.hours), why, where)
-    return table
-
-
-def _price(free: bool, lang: Language) -> str:
-    return say(lang, "cli.free" if free else "cli.paid")
+def _show_step(out: Console, step: Recommendation, lang: Language) -> None:
+    head = Text.assemble((f"{step.rank}. {step.title}", "bold"), f"  Lv{step.level} · {hours_text(step.hours)} h")
+    out.print(head)
+    out.print(Padding(Text(step.summary), (0, 0, 0, 3)))
+    for reason in step.reasons[:SHOWN_REASONS]:
+        out.print(Padding(Text.assemble((f"{reason.weight:.2f}  ", "cyan"), reason.text), (0, 0, 0, 3)))
+    for resource in step.resources:
+        price = say(lang, "cli.free" if resource.free else "cli.paid")
+        about = f"{resource.kind}, {resource.language}, {price}, {hours_text(resource.hours)} h"
+        out.print(Padding(Text.assemble("→ ", resource.title, (f"  ({about})", "dim")), (0, 0, 0, 3)))
+        # an address is never broken, so that it can be clicked and copied
+        out.print(Text(f"     {resource.url}", style="blue"), soft_wrap=True)

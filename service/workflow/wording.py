@@ -115,6 +115,10 @@ class Wording:
             self.say("branch.hours", option=self.option(o.option_id), hours=hours_text(o.remaining.hours))
             for o in advice.options
         )
+        if len({o.remaining.hours for o in advice.options}) == 1:
+            hours = hours_text(advice.options[0].remaining.hours)
+            first = self.option(taken or advice.options[0].option_id)
+            return self.say("branch.answer.equal", hours=hours, taken=first, **where)
         least = min(advice.options, key=lambda o: o.remaining.hours).option_id
         return self.say("branch.answer.either", hours=hours, taken=self.option(taken or least), **where)
 

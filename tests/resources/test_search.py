@@ -72,3 +72,11 @@ def test_sentence_transformers_is_the_second_runtime(monkeypatch):
     passages = embedder.embed_passages(["training on many GPUs", "baking bread at home"])
     assert passages.shape == (2, 384)
     assert (embedder.embed_queries(["an oven recipe"]) @ passages.T).argmax() == 1
+
+
+def test_every_shipped_text_has_a_shipped_vector(program):
+    from resources.vectors import text_key
+
+    texts = [*program.skill_search.texts, *program.resource_search.texts]
+    missing = [text for text in texts if text_key(text) not in program.vectors().vectors]
+    assert missing == [], "run `mastery resources index --ship`"
