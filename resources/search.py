@@ -119,7 +119,7 @@ class HybridSearch:
     ) -> None:
         self.name, self.documents, self._lock = name, documents, lock
         self._embedder, self._index, self._vectors = embedder, index, vectors
-        self._collection = ""
+        self.collection = ""
         self._lexical: LexicalIndex | None = None
         self._owners: dict[str, list[int]] = {}
         self._crowd = np.array([d.kind != "outside" for d in documents])
@@ -131,10 +131,10 @@ class HybridSearch:
 
     def prepare(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Open the index, building what is missing; returns how many texts had to be embedded."""
-        if self._collection or not self.documents:
+        if self.collection or not self.documents:
             return 0
         with self._lock:
-            return 0 if self._collection else self._build(progress)
+            return 0 if self.collection else self._build(progress)
 
     def _build(self, progress: Callable[[int, int], None] | None) -> int:
         store, texts = self._vectors(), self.texts
@@ -147,7 +147,7 @@ class HybridSearch:
         content = sha256("\n".join([store.stamp, *keys]).encode()).hexdigest()[:16]
         collection = f"{self.name}-{content}"
         self._index().fill(collection, keys, store.get(texts))
-        self._collection = collection
+        self.collection = collection
         return made
 
     def search(self, question: str) -> list[Match]:
@@ -177,7 +177,7 @@ class HybridSearch:
         return self._standardise(self._lexical.score(question).astype(np.float64))
 
     def _nearest(self, vector: Vectors) -> list[tuple[str, float]]:
-        return self._index().nearest(self._collection, vector, min(NEIGHBOURS, len(self._owners)))
+        return self._index().nearest(self.collection, vector, min(NEIGHBOURS, len(self._owners)))
 
     def _best_of(self, nearest: list[tuple[str, float]]) -> Scores:
         """The mean of each document's three best similarities; what was not fetched counts as the worst fetched."""

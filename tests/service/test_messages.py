@@ -22,4 +22,5 @@ def test_particles_follow_the_last_syllable():
     assert josa("깃", "은는") == "깃은"
     assert josa("쿠버네티스", "은는") == "쿠버네티스는"
     assert josa("SQL", "을를") == "SQL을"
+    assert josa("학습(CT)", "을를") == "학습(CT)을"
     assert josa("모델", "으로로") == "모델로"
