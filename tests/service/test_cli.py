@@ -94,7 +94,8 @@ def test_an_own_tree_is_checked_searched_and_recommended_from(tmp_path):
 def test_tree_check_prints_every_error_and_exits_1(tmp_path):
     file = tmp_path / "bad.json"
     file.write_text(
-        '{"title": "x", "skills": {"a": {"title": "A", "requires": ["b"]},\n"b": {"title": "B", "requires": ["a", "c"]}}}'
+        '{"title": "x", "skills": {"a": {"title": "A", "requires": ["b"]},\n'
+        '"b": {"title": "B", "requires": ["a", "c"]}}}'
     )
     done = mastery("tree", "check", str(file))
     assert done.returncode == 1
