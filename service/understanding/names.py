@@ -66,8 +66,10 @@ class Names:
         for subject in outside:
             self._add("outside", subject.id, [subject.title.en, subject.title.ko, *subject.names])
         self.collisions = {key for key in inside if any(kind == "outside" for kind, _ in self._names[key])}
-        self._fuzzy = [key for key in self._names if len(_jamo(key)) >= MIN_FUZZY]
-        self._fuzzy_jamo = [_jamo(key) for key in self._fuzzy]
+        self._spelt: dict[str, dict[str, str]] = {}
+        for key in self._names:
+            if len(_jamo(key)) >= MIN_FUZZY:
+                self._spelt.setdefault(_jamo(key)[0], {})[key] = _jamo(key)
         self._vocabulary = {
             _key(w) for name in self._names.values() for forms in name.values() for f in forms for w in f.split()
         }
@@ -119,10 +121,12 @@ class Names:
             spelt = _jamo(form)
             if len(spelt) < MIN_FUZZY:
                 continue
-            allowed = 1 if len(spelt) < 9 else 2  # one slip in a short word, two in a long one
-            hit = process.extractOne(spelt, self._fuzzy_jamo, scorer=DamerauLevenshtein.distance, score_cutoff=allowed)
-            if hit and hit[0][0] == spelt[0] and (best is None or hit[1] < best[0]):
-                best = (hit[1], self._fuzzy[hit[2]])
+            allowed = 1 if len(spelt) < (9 if spelt.isascii() else 14) else 2  # two slips in long words only
+            hit = process.extractOne(
+                spelt, self._spelt.get(spelt[0], {}), scorer=DamerauLevenshtein.distance, score_cutoff=allowed
+            )
+            if hit and (best is None or hit[1] < best[0]):
+                best = (hit[1], hit[2])
         if best is None:
             return []
         return [Mention(kind, i, words[0].start, words[-1].end, exact=False) for kind, i in self._names[best[1]]]
