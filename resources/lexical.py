@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
@@ -42,6 +41,8 @@ class LexicalIndex:
     """BM25 of documents, each given as its texts."""
 
     def __init__(self, documents: Sequence[Sequence[str]]) -> None:
+        import bm25s
+
         corpus = [[token for text in texts for token in tokens(text)] or ["-"] for texts in documents]
         self._size = len(corpus)
         self._bm25 = bm25s.BM25(method="lucene", k1=1.2, b=0.5)

@@ -19,7 +19,13 @@ class Subject(Part):
     passages: Passages = Passages()
 
 
-def parse_subjects(files: Iterable[tuple[str, str]]) -> tuple[Subject, ...]:
+class Subjects(Part):
+    """All subjects outside, in the order of their file."""
+
+    subjects: tuple[Subject, ...] = ()
+
+
+def parse_subjects(files: Iterable[tuple[str, str]]) -> Subjects:
     """Subjects from pairs of file name and text; raises InvalidFiles with every problem."""
     subjects: dict[str, Subject] = {}
     problems: list[Problem] = []
@@ -37,4 +43,4 @@ def parse_subjects(files: Iterable[tuple[str, str]]) -> tuple[Subject, ...]:
             subjects[subject.id] = subject
     if problems:
         raise InvalidFiles(problems)
-    return tuple(subjects.values())
+    return Subjects(subjects=tuple(subjects.values()))

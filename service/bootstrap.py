@@ -9,18 +9,18 @@ from uuid import uuid4
 from resources.catalogue import Catalogue
 from resources.embedding import Embedder, NoEmbedder, choose_embedder
 from resources.index import VectorIndex
-from resources.outside import Subject, parse_subjects
+from resources.outside import Subject
 from resources.search import Document, HybridSearch, outside_documents, resource_documents, skill_documents
 from resources.vectors import VectorStore
+from service.cache import ParseCache
 from service.contract import NextRequest, NextResponse
-from service.errors import InvalidCatalogue, Misconfigured, NotInstalled
-from service.files import BUNDLED_RESOURCES, BUNDLED_TREE, OUTSIDE_FILE, load_catalogue, load_tree, read_texts
+from service.errors import Misconfigured, NotInstalled
+from service.files import BUNDLED_RESOURCES, BUNDLED_TREE, load_catalogue, load_subjects, load_tree
 from service.llm.language_model import LanguageModel
 from service.requests import inquiry_from
 from service.settings import Settings
 from service.understanding.interpretation import Interpreter
 from service.understanding.names import Names
-from tree.located import InvalidFiles
 from tree.rules import Rules
 from tree.skill_tree import SkillTree
 
@@ -43,6 +43,7 @@ class Application:
         self._given_embedder, self._given_index, self._given_model = embedder, index, model
         self.new_id = new_id
         self._lock = RLock()
+        self._cache = ParseCache(settings.data_folder / "parsed")
 
     def recommend_next(self, request: NextRequest) -> NextResponse:
         """What to learn next; raises InvalidInput for ids or levels that the tree does not have."""
@@ -56,7 +57,7 @@ class Application:
     @cached_property
     def tree(self) -> SkillTree:
         """The tree named by the settings, else the one installed, else the one that is shipped."""
-        return load_tree(self.tree_path)
+        return load_tree(self.tree_path, self._cache)
 
     @property
     def tree_path(self) -> Path:
@@ -80,16 +81,13 @@ class Application:
     def catalogue(self) -> Catalogue:
         """The catalogue named by the settings; another tree has none unless it is named."""
         if self.settings.resources:
-            return load_catalogue(self.settings.resources.expanduser(), self.tree)
-        return Catalogue() if self.has_own_tree else load_catalogue(BUNDLED_RESOURCES, self.tree)
+            return load_catalogue(self.settings.resources.expanduser(), self.tree, self._cache)
+        return Catalogue() if self.has_own_tree else load_catalogue(BUNDLED_RESOURCES, self.tree, self._cache)
 
     @cached_property
     def outside(self) -> tuple[Subject, ...]:
         """Subjects outside the tree; those that another tree names itself are not outside of it."""
-        try:
-            subjects = parse_subjects(t for t in read_texts(BUNDLED_RESOURCES) if t[0] == OUTSIDE_FILE)
-        except InvalidFiles as invalid:
-            raise InvalidCatalogue(invalid.problems) from None
+        subjects = load_subjects(BUNDLED_RESOURCES, self._cache)
         if not self.has_own_tree:
             return subjects
         names = Names(self.tree)

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from resources.catalogue import Catalogue, parse_catalogue
+from resources.outside import Subject, Subjects, parse_subjects
+from service.cache import ParseCache
 from service.errors import InvalidCatalogue, InvalidTree, Misconfigured
 from tree.located import InvalidFiles, Problem
 from tree.parsing import parse_tree
@@ -16,18 +18,30 @@ OUTSIDE_FILE = "outside.yaml"
 """Beside the resources: subjects that are not in the tree, told apart from those that are."""
 
 
-def load_tree(path: Path) -> SkillTree:
+def load_tree(path: Path, cache: ParseCache | None = None) -> SkillTree:
     """The tree at this path, a folder or a file; raises InvalidTree with every problem, Misconfigured if unreadable."""
+    texts = read_texts(path)
     try:
-        return parse_tree(read_texts(path))
+        return (cache or ParseCache()).get("tree", SkillTree, texts, lambda: parse_tree(texts))
     except InvalidFiles as invalid:
         raise InvalidTree(invalid.problems) from None
 
 
-def load_catalogue(path: Path, tree: SkillTree) -> Catalogue:
+def load_catalogue(path: Path, tree: SkillTree, cache: ParseCache | None = None) -> Catalogue:
     """The catalogue at this path; raises InvalidCatalogue with every problem, Misconfigured if unreadable."""
+    texts = [(name, text) for name, text in read_texts(path) if name != OUTSIDE_FILE]
+    skills = [("skills", " ".join(tree.skills))]
     try:
-        return parse_catalogue([(name, text) for name, text in read_texts(path) if name != OUTSIDE_FILE], tree)
+        return (cache or ParseCache()).get("catalogue", Catalogue, texts + skills, lambda: parse_catalogue(texts, tree))
+    except InvalidFiles as invalid:
+        raise InvalidCatalogue(invalid.problems) from None
+
+
+def load_subjects(path: Path, cache: ParseCache | None = None) -> tuple[Subject, ...]:
+    """The subjects outside the tree that stand beside a catalogue; raises InvalidCatalogue with every problem."""
+    texts = [(name, text) for name, text in read_texts(path) if name == OUTSIDE_FILE]
+    try:
+        return (cache or ParseCache()).get("outside", Subjects, texts, lambda: parse_subjects(texts)).subjects
     except InvalidFiles as invalid:
         raise InvalidCatalogue(invalid.problems) from None
 
