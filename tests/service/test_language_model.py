@@ -8,7 +8,7 @@ import pytest
 
 from service.bootstrap import Application
 from service.contract import NextRequest
-from service.llm.language_model import ModelUnavailable
+from service.llm.language_model import ModelUnavailable, UnusableAnswer
 from service.llm.openai_model import OpenAIModel
 from service.llm.prompting import render
 from service.llm.scripted_model import ScriptedModel
@@ -50,9 +50,16 @@ FACTS = ("language_name", "goal", "first", "level", "hours", "reasons", "then", 
     ],
 )
 def test_an_ungrounded_explanation_is_replaced(program, tmp_path, text):
-    answer, _ = ask(program, tmp_path, [("explain", {"explanation": text})])
+    answer, _ = ask(program, tmp_path, [("explain", {"explanation": text})] * 2)
     assert answer.answer != text
     assert "model-corrected" in [n.code for n in answer.notices]
+
+
+def test_a_broken_explanation_is_asked_for_once_more(program, tmp_path):
+    text = "Start with Python Syntax & Types."
+    answer, _ = ask(program, tmp_path, [("explain", UnusableAnswer("broken")), ("explain", {"explanation": text})])
+    assert answer.answer == text
+    assert answer.engine.calls == 2
 
 
 def test_an_unavailable_model_degrades_to_the_engine(program, tmp_path):
@@ -68,7 +75,7 @@ def test_a_model_is_not_asked_about_what_is_refused(program, tmp_path, question)
 
 
 def test_recommendations_are_the_same_with_and_without_a_model(program, tmp_path):
-    with_model, _ = ask(program, tmp_path, [("explain", {"explanation": "nonsense"})])
+    with_model, _ = ask(program, tmp_path, [("explain", {"explanation": "nonsense"})] * 2)
     without = program.recommend_next(NextRequest(question=QUESTION))
     assert with_model.recommendations == without.recommendations
 
@@ -110,9 +117,17 @@ def test_the_adapter_asks_for_json_of_the_schema():
     assert seen["response_format"]["type"] == "json_schema"
 
 
-@pytest.mark.parametrize("reply", [(500, {}), (429, {}), (200, completion("not json")), (200, completion("[1]"))])
-def test_every_failure_of_the_provider_is_one_error(reply):
-    with pytest.raises(ModelUnavailable):
+@pytest.mark.parametrize(
+    ("reply", "error"),
+    [
+        ((500, {}), ModelUnavailable),
+        ((429, {}), ModelUnavailable),
+        ((200, completion("not json")), UnusableAnswer),
+        ((200, completion("[1]")), UnusableAnswer),
+    ],
+)
+def test_failures_of_the_provider_are_two_errors(reply, error):
+    with pytest.raises(error):
         openai_model(lambda _: httpx2.Response(reply[0], json=reply[1])).complete(PROMPT, {}, 60)
 
 
