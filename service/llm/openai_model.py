@@ -26,7 +26,7 @@ class OpenAIModel:
         )
 
     def complete(self, prompt: Prompt, schema: dict[str, Any], max_tokens: int) -> Completion:
-        """One call; raises ModelUnavailable on a provider error or time-out, UnusableAnswer on a refusal or broken JSON."""
+        """One call; raises ModelUnavailable on a provider error or time-out, UnusableAnswer on broken JSON."""
         try:
             answer = self._client.chat.completions.create(
                 model=self.name,
