@@ -13,11 +13,14 @@ from tree.goal import Goal, OptionGoal, SkillGoal, TrackGoal
 from tree.skill import Language, Text
 from tree.skill_tree import SkillTree
 
-OUTSIDE_MARGIN = 0.6
-"""By how much (in z-scores) the best subject outside may fall short of the best thing inside and still refuse it."""
+OUTSIDE_MARGIN = -0.3
+"""By how much (in z-scores) the best thing inside must lead the best subject outside; set between the dev cases."""
 
-FIRM = 2.2
+FIRM = 1.5
 """Below this z-score even the best thing inside the tree hardly stands out of the crowd."""
+
+SPECIFIC = 0.6
+"""A skill or option this near to a track (in z-scores) is what was meant: it says more."""
 
 CLOSE = 0.35
 """A second skill this near to the first (in z-scores) leaves the reading open for a model to decide."""
@@ -77,13 +80,16 @@ class Interpreter:
         margin = inside[0].score - (outside[0].score if outside else -math.inf)
         if read.outside or margin < OUTSIDE_MARGIN or inside[0].score < FIRM:
             return replace(read, refused=True, confidence=0.0, candidates=tuple(inside[:8]))
-        best, second = inside[0], next((m for m in inside[1:] if m.kind == "skill"), inside[0])
+        best = inside[0]
+        if best.kind == "track":
+            best = next((m for m in inside[1:] if m.kind != "track" and best.score - m.score <= SPECIFIC), best)
+        second = next((m for m in inside if m.kind == "skill" and m is not best), best)
         return replace(
             read,
             goals=(_goal_of(best),),
             confidence=round(1 / (1 + math.exp(-(margin + best.score - second.score))), 2),
             fit=_fit_by_score(inside),
-            sure=best.score - second.score >= CLOSE,
+            sure=second is best or abs(best.score - second.score) >= CLOSE,
             candidates=tuple(inside[:8]),
         )
 

@@ -77,7 +77,7 @@ class Names:
     def _add(self, kind: Kind, name_id: str, names: Iterable[str]) -> None:
         for name in names:
             key = _key(name)
-            if len(key) > 1:
+            if len(key) > 1 or "가" <= key <= "힣":
                 self._names.setdefault(key, {}).setdefault((kind, name_id), set()).add(name)
 
     def find(self, text: str) -> list[Mention]:

@@ -98,12 +98,12 @@ _WANTS_KO = (
 _LEVELS: list[tuple[int, str]] = [
     (
         1,
-        r"\b(?:lv\.?|level) ?1\b|레벨 ?1|\bbasics?\b|\bbasic\b|\bintro(?:duction)?\b|\bbeginner\b|\bfundamentals?\b|\bnovice\b|\bbasic level\b|기초|입문|기본|초급|초심자|맛보기|개념만|용어",
+        r"(?<![a-z])(?:lv\.?|level) ?1(?!\d)|레벨 ?1(?!\d)|\bbasics?\b|\bbasic\b|\bintro(?:duction)?\b|\bbeginner\b|\bfundamentals?\b|\bnovice\b|\bbasic level\b|기초|입문|기본|초급|초심자|맛보기|개념만|용어",
     ),
-    (2, r"\b(?:lv\.?|level) ?2\b|레벨 ?2|\bproficien(?:t|cy)\b|중급|숙련자"),
+    (2, r"(?<![a-z])(?:lv\.?|level) ?2(?!\d)|레벨 ?2(?!\d)|\bproficien(?:t|cy)\b|중급|숙련자"),
     (
         3,
-        r"\b(?:lv\.?|level) ?3\b|레벨 ?3|\bexpert(?:ise)?\b|\bmaster(?:y|ing)?\b|\barchitect(?:ure)?[- ]level\b|\bhighest level\b|\btop level\b|\bin[- ]depth\b|전문가|마스터|고급|최고 (?:수준|레벨)|아키텍처 (?:수준|레벨|까지)|아키텍트 (?:수준|급)|끝까지|깊이|깊게",
+        r"(?<![a-z])(?:lv\.?|level) ?3(?!\d)|레벨 ?3(?!\d)|\bexpert(?:ise)?\b|\bmaster(?:y|ing)?\b|\barchitect(?:ure)?[- ]level\b|\bhighest level\b|\btop level\b|\bin[- ]depth\b|전문가|마스터|고급|최고 (?:수준|레벨)|아키텍처 (?:수준|레벨|까지)|아키텍트 (?:수준|급)|끝까지|깊이|깊게",
     ),
 ]
 
@@ -153,7 +153,7 @@ _EMPTY_EN = frozenset(
         "totally up us want was we week what what's where whats which will with would year you your beginner "
         "anyone somebody someone skill skills track tell show idea ideas master road roadmap keep "
         "recommendation recommendations decide ready tree point direction level overall currently myself "
-        "continue feel free weekend tonight"
+        "continue feel free weekend tonight winter summer spring autumn month months years vacation holiday holidays"
     ).split()
 )
 _EMPTY_KO = re.compile(
@@ -163,8 +163,14 @@ _EMPTY_KO = re.compile(
     r"완전|너무|정말|진짜|조금|잘|못|갈|가|봐|볼|보|알|아|몰|준비|계획|목표|못하|딱히|일단|슬슬|이|그|저|뭐부터|뭐하|뭐해|어쩌|어째|순|하나|둘|만|들|생각|결정|시간|남)[가-힣]{0,6}$"
 )
 
+_LEFTOVERS_KO = frozenset(
+    "은 는 이 가 을 를 에 의 도 만 와 과 로 랑 나 요 며 고 어 서 데 니 다 까 지 네 죠 써 었어 습니다 어요 는데 지만 까지 까지는 이랑 하고 으로".split()
+)
+"""Particles and endings that stay when a name or a verb is taken out."""
+
 
 def is_vague(text: str) -> bool:
     """Whether nothing but general words is left: a question that names no subject at all."""
     words = re.findall(r"[a-z][a-z'’]*|[가-힣]+|[0-9]+", text.lower())
-    return all(w in _EMPTY_EN or w.isdigit() or _EMPTY_KO.match(w) for w in (w.replace("’", "'") for w in words))
+    words = [w.replace("’", "'") for w in words]
+    return all(w in _EMPTY_EN or w.isdigit() or _EMPTY_KO.match(w) or w in _LEFTOVERS_KO for w in words)

@@ -35,10 +35,14 @@ def read_question(text: str, names: Names, tree: SkillTree) -> Reading:
     claims: dict[str, int] = {}
     wanted: list[tuple[Mention, int]] = []
     claimed_spans: list[Mention] = []
+    only_claims: list[tuple[int, int]] = []
     for start, end in sentences(text):
         inside = [m for m in mentions if start <= m.start < end]
         governing = _verbs(bare, start, end)
-        levels = list(level_words(bare[start:end]))
+        levels = _level_words(bare, start, end, governing)
+        every = [v for found in governing.values() for v in found]
+        if any(v.claims for v in every) and all(v.claims for v in every):
+            only_claims.append((start, end))
         for mention in inside:
             verb = _governs(mention, governing, text[start:end])
             if verb and verb.claims:
@@ -46,9 +50,12 @@ def read_question(text: str, names: Names, tree: SkillTree) -> Reading:
                 for skill_id in _skills_of(mention, tree):
                     claims[skill_id] = max(verb.claims, claims.get(skill_id, 0))
             else:
-                wanted.append((mention, _level_at(mention.start - start, levels)))
+                own = _level_in_name(text, mention, tree)
+                wanted.append((mention, own or _level_at(mention.start, levels)))
     goals = _goals(wanted, tree)
     subject = blank(text, claimed_spans)
+    for start, end in only_claims:  # a sentence that only claims says nothing of what is wanted
+        subject = subject[:start] + " " * (end - start) + subject[end:]
     outside = tuple(by_kind((m for m, _ in wanted), "outside"))
     return Reading(
         language=language_of(text),
@@ -68,6 +75,22 @@ def _verbs(bare: str, start: int, end: int) -> dict[Language, list[Verb]]:
     for language in ("en", "ko"):
         shifted[language] = [Verb(v.start + start, v.end + start, v.claims) for v in verbs(part, language)]
     return shifted
+
+
+def _level_words(bare: str, start: int, end: int, governing: Mapping[Language, list[Verb]]) -> list[LevelWord]:
+    """The level words of a sentence that belong to no claim."""
+    claims = [v for found in governing.values() for v in found if v.claims]
+    words = [LevelWord(w.start + start, w.level) for w in level_words(bare[start:end])]
+    return [w for w in words if not any(v.start <= w.start < v.end for v in claims)]
+
+
+def _level_in_name(text: str, mention: Mention, tree: SkillTree) -> int | None:
+    """The level that a name itself asks for, as in "Python basics"; not where the title says the same."""
+    if mention.kind != "skill":
+        return None
+    title = tree.skills[mention.id].title
+    words = level_words(text[mention.start : mention.end])
+    return words[0].level if words and not level_words(title.en) and not level_words(title.ko) else None
 
 
 def _governs(mention: Mention, governing: Mapping[Language, list[Verb]], sentence: str) -> Verb | None:
