@@ -10,10 +10,10 @@ from tree.skill import Id, Part, Passages, Prose, Text
 
 
 class Subject(Part):
-    """A subject outside the tree: a technical neighbour of it, or anything else in life."""
+    """A subject outside the tree: a technical neighbour of it, anything else in life, or no subject at all (aimless)."""
 
     id: Id
-    kind: Literal["neighbour", "everyday"]
+    kind: Literal["neighbour", "everyday", "aimless"]
     title: Text
     names: tuple[Prose, ...] = ()
     passages: Passages = Passages()

@@ -78,6 +78,8 @@ class Interpreter:
         inside = [m for m in matches if m.kind != "outside"]
         outside = [m for m in matches if m.kind == "outside"]
         margin = inside[0].score - (outside[0].score if outside else -math.inf)
+        if outside and margin < 0 and self._outside[outside[0].id].kind == "aimless" and not read.outside:
+            return replace(read, vague=True)
         if read.outside or margin < OUTSIDE_MARGIN or inside[0].score < FIRM:
             return replace(read, refused=True, confidence=0.0, candidates=tuple(inside[:8]))
         best = inside[0]
