@@ -10,7 +10,7 @@ from tree.skill import Id, Part, Passages, Prose, Text
 
 
 class Subject(Part):
-    """A subject outside the tree: a technical neighbour of it, anything else in life, or no subject at all (aimless)."""
+    """A subject outside the tree: a technical neighbour, anything else in life, or no subject at all (aimless)."""
 
     id: Id
     kind: Literal["neighbour", "everyday", "aimless"]
