@@ -1,6 +1,6 @@
 """Hybrid search: meaning (dense vectors in Chroma) and words (BM25), over the skills of a tree and over resources.
 
-Every thing that can be found has several texts. Its dense score is the mean similarity of its three best texts, its
+Every thing that can be found has several texts. Its dense score is the mean similarity of its five best texts, its
 lexical score the BM25 of all of them; both are put on the scale of the crowd (z-scores over the things inside the
 tree) and added, the lexical half weighted by LEXICAL_WEIGHT.
 """
@@ -25,10 +25,10 @@ from tree.skill_tree import SkillTree
 Kind = Literal["skill", "option", "track", "outside", "resource"]
 Scores = NDArray[np.float64]
 
-LEXICAL_WEIGHT = 0.5
-BEST = 3
+LEXICAL_WEIGHT = 1.0
+BEST = 5
 NEIGHBOURS = 300
-"""Texts fetched per question: enough that the best things have three each, few enough to stay fast."""
+"""Texts fetched per question: enough that the best things have several each, few enough to stay fast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ class HybridSearch:
         return self._index().nearest(self.collection, vector, min(NEIGHBOURS, len(self._owners)))
 
     def _best_of(self, nearest: list[tuple[str, float]]) -> Scores:
-        """The mean of each document's three best similarities; what was not fetched counts as the worst fetched."""
+        """The mean of each document's five best similarities; what was not fetched counts as the worst fetched."""
         floor = nearest[-1][1] if nearest else 0.0
         best = np.full((len(self.documents), BEST), floor)
         filled = [0] * len(self.documents)

@@ -13,7 +13,7 @@ from tree.goal import Goal, OptionGoal, SkillGoal, TrackGoal
 from tree.skill import Language, Text
 from tree.skill_tree import SkillTree
 
-OUTSIDE_MARGIN = -0.3
+OUTSIDE_MARGIN = 0.2
 """By how much (in z-scores) the best thing inside must lead the best subject outside; set between the dev cases."""
 
 FIRM = 1.5
