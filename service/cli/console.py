@@ -87,18 +87,12 @@ def validated(model: Any, data: dict[str, Any]) -> Any:
     from pydantic import ValidationError
 
     from service.errors import InvalidInput
+    from service.wire import field_errors
 
     try:
         return model.model_validate_json(json.dumps(data))
     except ValidationError as invalid:
         raise InvalidInput(field_errors(invalid.errors(include_url=False))) from None
-
-
-def field_errors(errors: Sequence[Any]) -> dict[str, str]:
-    """Pydantic's errors as field -> message."""
-    from service.wire import field_errors as convert
-
-    return convert(errors)
 
 
 def print_json(response: Any) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from resources.outside import Subject
 from resources.search import HybridSearch, Match
-from service.understanding.names import Names, by_kind
+from service.understanding.names import Names
 from service.understanding.phrases import is_vague
 from service.understanding.reading import Reading, read_question
 from tree.goal import Goal, OptionGoal, SkillGoal, TrackGoal
@@ -67,7 +67,7 @@ class Interpreter:
                 goals=reading.goals,
                 confidence=0.97 if reading.certain else 0.85,
                 fit=self._fit_of(reading.goals),
-                which_track=_is_bare_ai_engineer(question, reading, self.names),
+                which_track=_is_bare_ai_engineer(reading),
             )
         if reading.vague or (reading.claims and _says_little(reading)):
             return replace(read, vague=True)
@@ -123,16 +123,10 @@ def _says_little(reading: Reading) -> bool:
     return is_vague(reading.subject)
 
 
-def _is_bare_ai_engineer(question: str, reading: Reading, names: Names) -> bool:
+def _is_bare_ai_engineer(reading: Reading) -> bool:
     """Whether nothing but "AI engineer" was named, which may mean any of the tracks."""
-    if not reading.asks_track_only or len(reading.goals) != 1:
-        return False
-    mentions = names.find(question)
-    goal = reading.goals[0]
-    written = {question[m.start : m.end].lower().replace(" ", "") for m in mentions if m.kind == "track"}
-    generic = ("aiengineer", "ai엔지니어", "aiengineers")
-    return (
-        isinstance(goal, TrackGoal)
-        and by_kind(mentions, "track") == [goal.track_id]
-        and all(w.startswith(generic) for w in written)
-    )
+    generic = ("aiengineer", "ai엔지니어")
+    match reading.goals:
+        case (TrackGoal(_, _, None),) if not reading.outside:
+            return all(name.lower().replace(" ", "").startswith(generic) for name in reading.track_names)
+    return False

@@ -15,7 +15,7 @@ class Reading:
     """A question read by rule.
 
     `subject` is the question without what it claims to know; `vague` says that it has no subject at all. `certain` is
-    false where a misspelt name was corrected.
+    false where a misspelt name was corrected. `track_names` are the names of tracks as they were written.
     """
 
     language: Language
@@ -25,7 +25,7 @@ class Reading:
     subject: str
     vague: bool
     certain: bool
-    asks_track_only: bool
+    track_names: tuple[str, ...]
 
 
 def read_question(text: str, names: Names, tree: SkillTree) -> Reading:
@@ -65,7 +65,7 @@ def read_question(text: str, names: Names, tree: SkillTree) -> Reading:
         subject=subject if not claims else _without_claims(subject, bare),
         vague=not goals and not outside and is_vague(_without_claims(bare, bare)),
         certain=all(m.exact for m, _ in wanted),
-        asks_track_only=len(wanted) > 0 and all(m.kind == "track" for m, _ in wanted),
+        track_names=tuple(text[m.start : m.end] for m in mentions if m.kind == "track"),
     )
 
 
