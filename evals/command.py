@@ -12,6 +12,7 @@ from rich.table import Table
 from evals.cases import GoalCase, Need, OutsideCase, Split, load
 from evals.statistics import Estimate, estimate
 from evals.understanding import Outcome, accept_inside, read_goals, refuse_outside, retrieve_needs
+from resources.search import WEIGHTS
 from service.bootstrap import Application
 from service.disk import write_text
 
@@ -58,7 +59,7 @@ def summarise(suites: dict[str, list[Outcome]]) -> dict[str, Estimate]:
         if values:
             found[name] = estimate(values)
 
-    for way in ("dense", "lexical", "fused"):
+    for way in (*WEIGHTS, "fused"):
         for language in ("en", "ko"):
             add(f"needs, MRR {way}, {language}", "needs", way, _has("language", language))
     add("goals right", "goals", "right")

@@ -1,14 +1,13 @@
 """How well questions are understood: retrieval of needs, goals in questions, refusal of what lies outside."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import ir_measures
-import numpy as np
 from ir_measures import RR
 
 from evals.cases import GoalCase, Need, OutsideCase
-from resources.search import LEXICAL_WEIGHT, HybridSearch
+from resources.search import WEIGHTS, HybridSearch, fuse
 from service.understanding.interpretation import Interpreter
 from tree.goal import Goal, OptionGoal, SkillGoal, StepsGoal, TrackGoal
 
@@ -17,23 +16,24 @@ Outcome = dict[str, Any]
 
 
 def retrieve_needs(search: HybridSearch, needs: Iterable[Need]) -> list[Outcome]:
-    """Reciprocal rank of the right skill among all skills: dense alone, lexical alone, both."""
+    """Reciprocal rank of the right skill among all skills: by each way of scoring alone, and by all together."""
     needs = list(needs)
     skills = [at for at, d in enumerate(search.documents) if d.kind == "skill"]
     names = [search.documents[at].id for at in skills]
-    ways: dict[str, Callable[[str], np.ndarray[Any, Any]]] = {
-        "dense": search.dense,
-        "lexical": search.lexical,
-        "fused": lambda text: search.dense(text) + LEXICAL_WEIGHT * search.lexical(text),
-    }
+    ways = (*WEIGHTS, "fused")
+    runs: dict[str, dict[str, dict[str, float]]] = {way: {} for way in ways}
+    for need in needs:
+        parts = search.scores(need.text)
+        for way, scores in ({**parts, "fused": fuse(parts)}).items():
+            runs[way][need.id] = dict(zip(names, map(float, scores[skills]), strict=True))
     outcomes: dict[str, Outcome] = {n.id: {"id": n.id, "language": n.language, "skill": n.skill} for n in needs}
     qrels = {n.id: dict.fromkeys((n.skill, *n.accept), 1) for n in needs}
-    for way, score in ways.items():
-        run = {n.id: dict(zip(names, map(float, score(n.text)[skills]), strict=True)) for n in needs}
-        for value in ir_measures.iter_calc([RR], qrels, run):
+    for way in ways:
+        for value in ir_measures.iter_calc([RR], qrels, runs[way]):
             outcomes[value.query_id][way] = value.value
         for need in needs:
-            outcomes[need.id][f"{way}-first"] = max(run[need.id], key=run[need.id].__getitem__)
+            run = runs[way][need.id]
+            outcomes[need.id][f"{way}-first"] = max(run, key=run.__getitem__)
     return list(outcomes.values())
 
 

@@ -1,4 +1,4 @@
-"""BM25 over words and Hangul bigrams: Korean is found with any particle, names are found as they are written."""
+"""BM25 over words, their pieces and Hangul bigrams: words are found in any form, names as they are written."""
 
 import re
 import unicodedata
@@ -17,14 +17,22 @@ _STOP = frozenset(
 )
 
 
+PIECE = 5
+
+
 def tokens(text: str) -> list[str]:
-    """Lower-case words without the commonest ones and without the plural s, and bigrams of Hangul."""
+    """Lower-case stems without the commonest words, pieces of five letters, and bigrams of Hangul.
+
+    Pieces let `containerise` meet `containers`, and a misspelt word the right one.
+    """
     found: list[str] = []
     for word in _TOKEN.findall(unicodedata.normalize("NFKC", text).lower()):
         if "가" <= word[0] <= "힣":
             found += [word[i : i + 2] for i in range(len(word) - 1)] or [word]
         elif word not in _STOP:
             found.append(_stem(word))
+            framed = f"^{word}$"
+            found += [framed[i : i + PIECE] for i in range(len(framed) - PIECE + 1)]
     return found
 
 

@@ -3,10 +3,15 @@
 MasteryError
 ├── InvalidInput        something the user gave is wrong; `errors` names each field
 ├── NotFound            no such skill, learner, …
+├── Forbidden           known who asks, and not theirs to do
+├── Unauthenticated     not known who asks
+├── Conflict            the thing was changed by somebody else, or stands otherwise than the request assumes
+├── TooMany             asked too often
 ├── InvalidTree         a tree file with problems
 ├── InvalidCatalogue    a resource file with problems
 ├── Misconfigured       a setting or the machine is not as it must be
-└── NotInstalled        an optional part is missing
+├── NotInstalled        an optional part is missing
+└── StorageUnavailable  the database cannot be read or written
 """
 
 from typing import ClassVar
@@ -38,6 +43,40 @@ class NotFound(MasteryError):
         super().__init__(message)
 
 
+class Forbidden(MasteryError):
+    """It is known who asks, and this is not theirs to do."""
+
+    code = "forbidden"
+
+    def __init__(self, code: str, message: str) -> None:
+        self.code = code  # type: ignore[misc]  # one class for everything that is refused
+        super().__init__(message)
+
+
+class Unauthenticated(MasteryError):
+    """It is not known who asks."""
+
+    code = "unauthenticated"
+
+
+class Conflict(MasteryError):
+    """The thing stands otherwise than the request assumes."""
+
+    def __init__(self, code: str, message: str) -> None:
+        self.code = code  # type: ignore[misc]  # one class for every precondition
+        super().__init__(message)
+
+
+class TooMany(MasteryError):
+    """Asked too often; `retry_after` is in seconds."""
+
+    code = "too-many-requests"
+
+    def __init__(self, retry_after: int) -> None:
+        self.retry_after = retry_after
+        super().__init__(f"too many requests; try again in {retry_after} s")
+
+
 class InvalidTree(MasteryError):
     """A tree that cannot be used, with every problem found."""
 
@@ -64,3 +103,9 @@ class NotInstalled(MasteryError):
     """An optional part of the program is needed and not installed."""
 
     code = "not-installed"
+
+
+class StorageUnavailable(MasteryError):
+    """The database cannot be read or written; what was not acknowledged has not happened."""
+
+    code = "storage-unavailable"

@@ -1,0 +1,171 @@
+"""The database: SQLite or PostgreSQL behind one engine, transactions, and clear errors when it cannot be used."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
+
+from service.errors import Misconfigured, NotInstalled, StorageUnavailable
+
+LOCK_WAIT = 10
+"""Seconds to wait for another writer."""
+
+_SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # what was acknowledged survives a power cut
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",  # what a learner deletes is overwritten, not only unlinked
+)
+_WRITES = "mastery_writes"
+
+
+class Database:
+    """One database. Nothing is opened before it is first used; safe to use from several threads."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+        self._ready = False
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is SQLite, which has one writer at a time."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the database throughout."""
+        with self._transaction(self.engine) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that writes: applied whole and durable when it returns, or not at all."""
+        with self._transaction(self.engine.execution_options(**{_WRITES: True})) as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, engine: Engine) -> Iterator[Connection]:
+        self._prepare()
+        with self.explained(), engine.begin() as connection:
+            yield connection
+
+    def _prepare(self) -> None:
+        """Bring the schema up to date, once; raises Misconfigured for a database of a newer version."""
+        if self._ready:
+            return
+        from service.storage.migrating import upgrade
+
+        with self.explained():
+            upgrade(self)
+        self._ready = True
+
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """Errors of the database as one sentence that says what to do."""
+        try:
+            yield
+        except DBAPIError as error:
+            raise StorageUnavailable(f"{self.name}: {_explain(error)}") from error
+        except SQLAlchemyError as error:
+            raise StorageUnavailable(f"{self.name}: {type(error).__name__}: {error}") from error
+
+    @property
+    def name(self) -> str:
+        """The database for messages, without its password."""
+        if self.is_sqlite:
+            return f"the database {self.engine.url.database}"
+        return f"the database {self.engine.url.render_as_string(hide_password=True)}"
+
+    def forget_deleted(self) -> None:
+        """Let go of copies of deleted rows in SQLite's write-ahead log."""
+        if self.is_sqlite:
+            with self.explained(), self.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+
+def sqlite_url(file: Path) -> str:
+    """The URL of a SQLite file."""
+    return sqlalchemy.URL.create("sqlite", database=str(file)).render_as_string()
+
+
+def _engine(text: str) -> Engine:
+    try:
+        url = make_url(text)
+    except SQLAlchemyError:
+        raise Misconfigured(
+            "MASTERY_DATABASE_URL: not a database URL, expected e.g. postgresql://user:password@host/name"
+        ) from None
+    if url.drivername in {"postgresql", "postgres"}:
+        url = url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise Misconfigured(f"MASTERY_DATABASE_URL: {url.get_backend_name()!r} is neither sqlite nor postgresql")
+    try:
+        if url.get_backend_name() == "postgresql":
+            options: dict[str, Any] = {"connect_timeout": LOCK_WAIT, "options": f"-c lock_timeout={LOCK_WAIT}s"}
+            return sqlalchemy.create_engine(
+                url, isolation_level="REPEATABLE READ", pool_pre_ping=True, connect_args=options
+            )
+        engine = sqlalchemy.create_engine(url, connect_args={"timeout": LOCK_WAIT})
+    except ModuleNotFoundError:
+        raise NotInstalled("PostgreSQL needs the extra `postgres`: pip install 'path-of-mastery[postgres]'") from None
+    except NoSuchModuleError as error:
+        raise Misconfigured(f"MASTERY_DATABASE_URL: {error}") from None
+    event.listen(engine, "connect", _configure_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _configure_sqlite(connection: sqlite3.Connection, _: object) -> None:
+    connection.isolation_level = None  # transactions are begun by us, see _begin_sqlite
+    for pragma in _SQLITE_PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # a writer takes its place at once: two that read first and then want to write would block each other
+    writes = connection.get_execution_options().get(_WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+_SQLITE_MEANINGS = {
+    "SQLITE_BUSY": "locked by another process for too long; try again",
+    "SQLITE_LOCKED": "locked by another process for too long; try again",
+    "SQLITE_FULL": "no space is left on the disk; nothing was changed",
+    "SQLITE_READONLY": "it is read-only; give this user the right to write to the file and its folder",
+    "SQLITE_CANTOPEN": "it cannot be opened; check that the folder exists and can be written",
+    "SQLITE_NOTADB": "the file is not a database; move it away or restore a backup",
+    "SQLITE_CORRUPT": "the file is damaged; restore a backup",
+    "SQLITE_IOERR": "reading or writing the disk failed; nothing was changed",
+}
+_POSTGRES_MEANINGS = {
+    "53100": "no space is left on the server's disk; nothing was changed",
+    "25006": "it is read-only",
+    "55P03": "locked by another session for too long; try again",
+    "28P01": "the password was not accepted",
+    "28000": "this user may not connect",
+    "3D000": "there is no database of this name",
+}
+
+
+def _explain(error: DBAPIError) -> str:
+    origin = error.orig
+    if isinstance(origin, sqlite3.Error):
+        name = getattr(origin, "sqlite_errorname", "")
+        for prefix, meaning in _SQLITE_MEANINGS.items():
+            if name.startswith(prefix):
+                return meaning
+    else:
+        meaning = _POSTGRES_MEANINGS.get(getattr(origin, "sqlstate", None) or "")
+        if meaning:
+            return meaning
+    lines = str(origin).strip().splitlines() or [type(origin).__name__]
+    return lines[0]

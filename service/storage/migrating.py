@@ -1,0 +1,50 @@
+"""Bringing a database up to the schema of this version."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from service.errors import Misconfigured
+from service.storage.database import Database
+from service.storage.schema import HEAD
+
+SCRIPTS = Path(__file__).parent / "migrations"
+_LOCK = 0x50A7E5  # any number that nothing else on the server uses
+
+
+def upgrade(database: Database, revision: str = HEAD) -> None:
+    """Migrate, whole or not at all, one process at a time; raises Misconfigured where the database is newer."""
+    with database.engine.connect() as connection:
+        if current_revision(connection) == revision:
+            return
+    _run(database, revision)
+
+
+def current_revision(connection: Connection) -> str | None:
+    """The revision the database is at; None if it is empty."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _run(database: Database, revision: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    with database.engine.execution_options(mastery_writes=True).begin() as connection:
+        if not database.is_sqlite:
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+        found = current_revision(connection)
+        if found is not None and found not in known:
+            raise Misconfigured(
+                f"{database.name} is at version {found!r}, made by a newer Path of Mastery: upgrade the program, "
+                "or restore a backup made by this version"
+            )
+        config.attributes["connection"] = connection
+        upgrading: Callable[[Config, str], None] = command.upgrade
+        upgrading(config, revision)

@@ -1,0 +1,135 @@
+"""The tables. Times are UTC; every table that belongs to a learner goes with them."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+HEAD = "0001"
+"""The newest migration; a test holds it against the folder of migrations."""
+
+ID = String(80)
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A time zone aware UTC time, in every database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Any aware time in; UTC is stored."""
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """UTC out, also where the database forgets the zone."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _owner(**options: Any) -> Column[Any]:
+    return Column("learner_id", ID, ForeignKey("learners.id", ondelete="CASCADE"), **options)
+
+
+learners = Table(
+    "learners",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("profile", JSON, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    _owner(primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False, comment="order of recording, from 1"),
+    Column("event_id", String(64), nullable=False),
+    Column("change_id", String(64), nullable=False),
+    Column("skill_id", ID, nullable=False),
+    Column("level", Integer, CheckConstraint("level BETWEEN 0 AND 3", name="level"), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("note", Text),
+    Column("at", UtcDateTime, nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    UniqueConstraint("learner_id", "event_id"),
+)
+
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    Column("learner_id", ID, primary_key=True),
+    Column("event_id", String(64), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("why", Text),
+    ForeignKeyConstraint(["learner_id", "event_id"], ["evidence.learner_id", "evidence.event_id"], ondelete="CASCADE"),
+)
+
+remembered_answers = Table(
+    "remembered_answers",
+    metadata,
+    _owner(primary_key=True),
+    Column("key", String(255), primary_key=True),
+    Column("fingerprint", String(64), nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    _owner(primary_key=True),
+    Column("mentor", ID, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_consents_mentor", "mentor"),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("subject", ID, nullable=False, index=True),
+    Column("role", String(20), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("revoked_at", UtcDateTime),
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", JSON, nullable=False),
+    comment="What the service remembers about itself, e.g. that access was configured once.",
+)
