@@ -24,7 +24,7 @@ def retrieve_needs(search: HybridSearch, needs: Iterable[Need]) -> list[Outcome]
     runs: dict[str, dict[str, dict[str, float]]] = {way: {} for way in ways}
     for need in needs:
         parts = search.scores(need.text)
-        for way, scores in ({**parts, "fused": fuse(parts)}).items():
+        for way, scores in [*parts.items(), ("fused", fuse(parts))]:
             runs[way][need.id] = dict(zip(names, map(float, scores[skills]), strict=True))
     outcomes: dict[str, Outcome] = {n.id: {"id": n.id, "language": n.language, "skill": n.skill} for n in needs}
     qrels = {n.id: dict.fromkeys((n.skill, *n.accept), 1) for n in needs}

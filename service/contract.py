@@ -294,6 +294,7 @@ class SkillView(Response):
     summary: TextView
     levels: list[TextView]
     aliases: list[str]
+    broad_names: list[str]
     passages: PassagesView
     hours: list[float]
     requires: list[str]

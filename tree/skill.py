@@ -48,12 +48,16 @@ class Passages(Part):
 
 
 class Skill(Part):
-    """A node of the tree. `hours[n-1]` are the additional hours from level n-1 to n, reviews not included."""
+    """A node of the tree. `hours[n-1]` are the additional hours from level n-1 to n, reviews not included.
+
+    `aliases` always mean this skill; `broad_names` ("Python") only where a question says that it is known or wanted.
+    """
 
     title: Text
     summary: Text
     levels: tuple[Text, ...] = Field(min_length=1, max_length=MAX_LEVEL)
     aliases: tuple[Prose, ...] = ()
+    broad_names: tuple[Prose, ...] = ()
     passages: Passages = Passages()
     hours: tuple[Hours, ...] = Field(min_length=1, max_length=MAX_LEVEL)
     requires: tuple[Id, ...] = ()
@@ -74,6 +78,7 @@ class Option(Part):
     skills: tuple[Id, ...] = Field(min_length=1)
     summary: Text | None = None
     aliases: tuple[Prose, ...] = ()
+    broad_names: tuple[Prose, ...] = ()
     passages: Passages = Passages()
 
 
@@ -104,6 +109,7 @@ class Track(Part):
     emblem: str = ""
     summary: Text | None = None
     aliases: tuple[Prose, ...] = ()
+    broad_names: tuple[Prose, ...] = ()
     passages: Passages = Passages()
     tiers: tuple[Tier, ...] = Field(min_length=1)
 

@@ -164,8 +164,8 @@ def _explain(error: DBAPIError) -> str:
             if name.startswith(prefix):
                 return meaning
     else:
-        meaning = _POSTGRES_MEANINGS.get(getattr(origin, "sqlstate", None) or "")
-        if meaning:
-            return meaning
+        state = getattr(origin, "sqlstate", None) or ""
+        if state in _POSTGRES_MEANINGS:
+            return _POSTGRES_MEANINGS[state]
     lines = str(origin).strip().splitlines() or [type(origin).__name__]
     return lines[0]

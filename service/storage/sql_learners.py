@@ -139,7 +139,7 @@ def _load(connection: Connection, learner_id: str) -> Stored | None:
         updated_at=row["updated_at"],
         profile=row["profile"],
         events=_events(connection, learner_id),
-        mentors={mentor: at for mentor, at in agreed},
+        mentors={row.mentor: row.at for row in agreed},
     )
 
 

@@ -16,6 +16,9 @@ from tree.skill_tree import SkillTree
 OUTSIDE_MARGIN = 0.2
 """By how much (in z-scores) the best thing inside must lead the best subject outside; set between the dev cases."""
 
+AIMLESS_MARGIN = 0.5
+"""By how much (in z-scores) a question without a subject must be the best reading of all."""
+
 FIRM = 1.5
 """Below this z-score even the best thing inside the tree hardly stands out of the crowd."""
 
@@ -71,15 +74,17 @@ class Interpreter:
             )
         if reading.vague or (reading.claims and _says_little(reading)):
             return replace(read, vague=True)
-        return self._by_search(read, reading.subject)
+        return self._by_search(read, reading.subject, reading.level)
 
-    def _by_search(self, read: Interpretation, subject: str) -> Interpretation:
+    def _by_search(self, read: Interpretation, subject: str, level: int) -> Interpretation:
         matches = self.search.search(subject)
         inside = [m for m in matches if m.kind != "outside"]
-        outside = [m for m in matches if m.kind == "outside"]
-        margin = inside[0].score - (outside[0].score if outside else -math.inf)
-        if outside and margin < 0 and self._outside[outside[0].id].kind == "aimless" and not read.outside:
+        aimless = [m for m in matches if m.kind == "outside" and self._is_aimless(m)]
+        outside = [m for m in matches if m.kind == "outside" and not self._is_aimless(m)]
+        rival = max(inside[0].score, outside[0].score if outside else -math.inf)
+        if aimless and aimless[0].score - rival > AIMLESS_MARGIN and not read.outside:
             return replace(read, vague=True)
+        margin = inside[0].score - (outside[0].score if outside else -math.inf)
         if read.outside or margin < OUTSIDE_MARGIN or inside[0].score < FIRM:
             return replace(read, refused=True, confidence=0.0, candidates=tuple(inside[:8]))
         best = inside[0]
@@ -88,12 +93,20 @@ class Interpreter:
         second = next((m for m in inside if m.kind == "skill" and m is not best), best)
         return replace(
             read,
-            goals=(_goal_of(best),),
+            goals=(self._goal_of(best, level),),
             confidence=round(1 / (1 + math.exp(-(margin + best.score - second.score))), 2),
             fit=_fit_by_score(inside),
             sure=second is best or abs(best.score - second.score) >= CLOSE,
             candidates=tuple(inside[:8]),
         )
+
+    def _is_aimless(self, match: Match) -> bool:
+        return self._outside[match.id].kind == "aimless"
+
+    def _goal_of(self, match: Match, level: int) -> Goal:
+        if match.kind == "track":
+            return TrackGoal(match.id, level)
+        return OptionGoal(match.id, level) if match.kind == "option" else SkillGoal(*self.tree.capped(match.id, level))
 
     def _fit_of(self, goals: tuple[Goal, ...]) -> dict[str, float]:
         """Skills that the question names fit it wholly, those of a named option as well."""
@@ -105,12 +118,6 @@ class Interpreter:
                 case OptionGoal(option_id) | TrackGoal(_, _, str(option_id)):
                     fit.update(dict.fromkeys(self.tree.options[option_id][2].skills, 1.0))
         return fit
-
-
-def _goal_of(match: Match) -> Goal:
-    if match.kind == "track":
-        return TrackGoal(match.id)
-    return OptionGoal(match.id) if match.kind == "option" else SkillGoal(match.id)
 
 
 def _fit_by_score(inside: list[Match]) -> dict[str, float]:

@@ -20,7 +20,7 @@ Kind = Literal["skill", "option", "track", "outside"]
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9+#.]*[a-z0-9+#]|[a-z0-9]|[가-힣]+", re.IGNORECASE)
 _PARTICLES = (
-    "으로부터 에서부터 이라는 이라고 이랑은 에서는 으로는 에게서 까지는 부터는 만으로 이라도 "
+    "으로부터 에서부터 이야 이라는 이라고 이랑은 에서는 으로는 에게서 까지는 부터는 만으로 이라도 "
     "에서 으로 부터 까지 이랑 이나 라는 라고 하고 처럼 보다 만큼 에게 한테 에는 에도 로는 "
     "로도 와는 과는 이란 이며 이고 이다 하는 하기 하려면 해서 하면 이요 예요 이에요 은 "
     "는 이 가 을 를 에 의 도 만 와 과 로 랑 나 란 요 며 고"
@@ -32,13 +32,17 @@ MIN_FUZZY = 5
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name found in a question, at these characters; `exact` is false where a misspelling was corrected."""
+    """A name found in a question, at these characters; `exact` is false where a misspelling was corrected.
+
+    A `broad` name may be mentioned without being meant: what stands around it decides.
+    """
 
     kind: Kind
     id: str
     start: int
     end: int
     exact: bool = True
+    broad: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +57,19 @@ class Names:
 
     def __init__(self, tree: SkillTree, outside: Iterable[Subject] = ()) -> None:
         self._names: dict[str, dict[tuple[Kind, str], set[str]]] = {}
+        self._broad: dict[str, list[tuple[Kind, str]]] = {}
         for skill_id, skill in tree.skills.items():
             self._add("skill", skill_id, [skill_id, skill.title.en, skill.title.ko, *skill.aliases])
+            self._add_broad("skill", skill_id, skill.broad_names)
         for option_id, (_, _, option) in tree.options.items():
             self._add("option", option_id, [option_id, option.title.en, option.title.ko, *option.aliases])
+            self._add_broad("option", option_id, option.broad_names)
         for track in tree.tracks:
             # one plain track is the whole tree: its made-up name says nothing
             if len(tree.tracks) > 1:
                 titles = [track.id, track.title.en, track.title.ko, track.class_name.en, track.class_name.ko]
                 self._add("track", track.id, [*titles, *track.aliases])
+                self._add_broad("track", track.id, track.broad_names)
         inside = frozenset(self._names)
         for subject in outside:
             self._add("outside", subject.id, [subject.title.en, subject.title.ko, *subject.names])
@@ -79,6 +87,10 @@ class Names:
             key = _key(name)
             if len(key) > 1 or "가" <= key <= "힣":
                 self._names.setdefault(key, {}).setdefault((kind, name_id), set()).add(name)
+
+    def _add_broad(self, kind: Kind, name_id: str, names: Iterable[str]) -> None:
+        for name in names:
+            self._broad.setdefault(_key(name), []).append((kind, name_id))
 
     def find(self, text: str) -> list[Mention]:
         """Every name in the text, the longest first where they overlap, in the order of the text."""
@@ -102,6 +114,8 @@ class Names:
             if key in self._names:
                 owners = self._owners(key, text[start:end])
                 return [Mention(kind, name_id, start, end) for kind, name_id in owners]
+            if key in self._broad:
+                return [Mention(kind, name_id, start, end, broad=True) for kind, name_id in self._broad[key]]
         return self._match_misspelt(words) if len(words) <= 2 else []  # two words at most are corrected
 
     def _owners(self, key: str, written: str) -> list[tuple[Kind, str]]:
@@ -114,14 +128,16 @@ class Names:
 
     def _match_misspelt(self, words: list[_Word]) -> list[Mention]:
         joined = "".join(w.text for w in words)
-        if any(self._known(w) for w in words) or len(_jamo(joined)) < MIN_FUZZY or any(len(w.text) < 2 for w in words):
+        known = sum(self._known(w) for w in words)
+        if known == len(words) or len(_jamo(joined)) < MIN_FUZZY or any(len(w.text) < 2 for w in words):
             return []
         best: tuple[float, str] | None = None
         for form in _forms(words):
             spelt = _jamo(form)
             if len(spelt) < MIN_FUZZY:
                 continue
-            allowed = 1 if len(spelt) < (9 if spelt.isascii() else 14) else 2  # two slips in long words only
+            # two slips in long words only, and only where no word of the name is right
+            allowed = 1 if known or len(spelt) < (9 if spelt.isascii() else 14) else 2
             hit = process.extractOne(
                 spelt, self._spelt.get(spelt[0], {}), scorer=DamerauLevenshtein.distance, score_cutoff=allowed
             )

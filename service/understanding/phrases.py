@@ -1,27 +1,41 @@
-"""The words by which a question says what is known, what is wanted, and at which level.
+"""The words by which a question says what is known, what is not, what is wanted, and at which level.
 
-English puts the verb before the names it governs, Korean after them; so in an English sentence a name belongs to the
-nearest verb before it, in a Korean one to the nearest verb behind it.
+In English most verbs stand before the names they govern and some behind ("Docker is behind me"); in Korean all stand
+behind. The phrases themselves are in `phrases.yaml`.
 """
 
 import itertools
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
 
 from tree.skill import Language
 
 _HANGUL = re.compile(r"[가-힣]")
-_SENTENCE = re.compile(r"[.!?;\n](?=\s|$)|[。？！]|\bbut\b|지만(?=\s)")
+_SENTENCE = re.compile(r"[.!?;\n](?=\s|$)|[。？！…]|[ㅋㅎㅠㅜ]{2,}|\s[-–—]\s|\bbut\b|지만(?=\s)")
+
+Says = Literal["claim", "denial", "want"]
+Side = Literal["before", "behind"]
 
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A verb that governs names: what is claimed at which level, or what is wanted (level 0)."""
+    """Words that govern names on one side of them: a claim at a level, a denial, or a wish."""
 
     start: int
     end: int
-    claims: int
+    says: Says
+    stands: Side
+    level: int = 0
+
+    def shifted(self, by: int) -> "Verb":
+        """The same words in a text in which this one starts at `by`."""
+        return Verb(self.start + by, self.end + by, self.says, self.stands, self.level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +44,14 @@ class LevelWord:
 
     start: int
     level: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    pattern: re.Pattern[str]
+    says: Says
+    stands: Side
+    level: int = 0
 
 
 def language_of(text: str) -> Language:
@@ -43,102 +65,47 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return [(a, b) for a, b in itertools.pairwise(cuts) if a < b]
 
 
-_I = r"\b(?:i|we|ive|i've|i'm|im|i am|we're)\b"
-_AT_WORK = r"(?:at work|at my job|on the job|daily|every day|in production|professionally|day to day|for (?:\d+|two|three|four|five|several|many) years)"
-_CLAIMS_EN: list[tuple[int, str]] = [
-    (3, r"\b(?:i'm|i am|im|already)(?: already)?(?: an?| the)? (?:expert|specialist|authority) (?:in|at|on|with)\b"),
-    (3, r"\bexpert(?:ise)? (?:in|at|on|with)\b(?<=\bhave expertise in)"),
-    (3, r"\bi (?:have )?mastered\b"),
-    (
-        2,
-        rf"{_I}[^.!?;]{{0,20}}?\b(?:use|using|used|run|do|work with|worked with|write)\b(?=[^.!?;]{{0,80}}\b{_AT_WORK})",
-    ),
-    (2, rf"{_I}[^.!?;]{{0,20}}?\bwork (?:with|on)\b"),
-    (2, r"\bproficient (?:in|with|at)\b"),
-    (
-        1,
-        rf"{_I}(?: have| already| also| now| really| just| pretty much| kind of| recently)* (?:know|knew|learned|learnt|finished|completed|understand|did|done|covered|studied|use|used|took|passed)\b",
-    ),
-    (
-        1,
-        r"\balready (?:know|learned|learnt|finished|completed|understand|did|done|covered|studied|use|used|have|got|familiar with|comfortable with|good at|good with)\b",
-    ),
-    (1, r"\b(?:comfortable|familiar|good|fluent|experienced|confident|done|okay|ok|solid|decent) (?:with|in|at|on)\b"),
-    (1, r"\b(?:experience|background|knowledge|grounding) (?:with|in|of)\b"),
-    (1, r"\b(?:knowing|having (?:learned|learnt|finished|done)|given that i know|assume i know|coming from)\b"),
-]
-_WANTS_EN = (
-    r"\b(?:don't know|do not know|never (?:used|learned|learnt|touched|tried)|haven't|no idea|not (?:yet )?(?:know|good|familiar|comfortable))\b",
-    r"\b(?:what|which|how|where|should|want|wanna|need|needs|like to|get me|take me|bring me|help me|teach|learn|study|become|becoming|reach|next|toward|towards|goal|"
-    r"aim|aiming|path to|road to|roadmap|move (?:on|into|to)|switch|transition|prepare|plan|work as|master|get (?:in)?to|getting into|improve|go deeper|route|interested)\b",
-)
-_CLAIMS_KO: list[tuple[int, str]] = [
-    (3, r"전문가(?:야|예요|이에요|입니다|인데|이고|라서|이라|임|거든)|마스터했|통달|빠삭|도가 텄"),
-    (
-        2,
-        r"(?:회사|실무|업무|현업|직장|일하면서|일할 때|프로덕션|운영)[^.!?]{0,30}?(?:쓰고|쓰는|써요|써서|씁니다|쓴다|쓰니|써왔|써 왔|썼|사용|다루|다뤄|다뤘|하고 있|해왔|해 왔|합니다|해요|하는데|했)",
-    ),
-    (
-        2,
-        r"(?:매일|날마다|늘|몇 년째|\d+년(?:째|간|동안)?)[^.!?]{0,20}?(?:쓰고|쓰는|써|씁|썼|사용|다루|다뤄|다뤘|하고 있|해왔)|능숙",
-    ),
-    (
-        1,
-        r"(?:할 줄|쓸 줄|다룰 줄|짤 줄|칠 줄)\s?(?:알|아는)|(?<!싶은지 )(?:알고 있|알아요|알아\b|압니다|알고(?=[,\s])|아는데|아는 상태|알거든|아니까|알고요|안다\b)",
-    ),
-    (
-        1,
-        r"배웠|배워\s?봤|공부했|공부해\s?봤|끝냈|끝났|마쳤|뗐|떼었|다 했|익숙|해\s?봤|써\s?봤|사용해\s?봤|다뤄\s?봤|써\s?본|해\s?본|다뤄\s?본|경험이? 있|배운 상태|이수했|수료했|했고|했는데|했어|자신\s?있|어느 정도 (?:하|되)",
-    ),
-]
-_WANTS_KO = (
-    r"모르|몰라|못\s?해|못\s?하|(?:본|한) 적이? 없|안 (?:해|써)",
-    r"싶|되려|려면|하려고|배우|배워야|배울|공부(?:하|할|해야)|목표|가려|가고|가는|갈|준비|시작|알려|가르쳐|추천|원해|원하|필요|도와|되는 (?:법|길)|될 수|될까|까지|해야|하면 (?:될|돼|되)|어떻게|뭐|무엇|뭘|다음|로드맵|부터|되기|옮기|전향|전직|이직",
-)
-_LEVELS: list[tuple[int, str]] = [
-    (
-        1,
-        r"(?<![a-z])(?:lv\.?|level) ?1(?!\d)|레벨 ?1(?!\d)|\bbasics?\b|\bbasic\b|\bintro(?:duction)?\b|\bbeginner\b|\bfundamentals?\b|\bnovice\b|\bbasic level\b|기초|입문|기본|초급|초심자|맛보기|개념만|용어",
-    ),
-    (2, r"(?<![a-z])(?:lv\.?|level) ?2(?!\d)|레벨 ?2(?!\d)|\bproficien(?:t|cy)\b|중급|숙련자"),
-    (
-        3,
-        r"(?<![a-z])(?:lv\.?|level) ?3(?!\d)|레벨 ?3(?!\d)|\bexpert(?:ise)?\b|\bmaster(?:y|ing)?\b|\barchitect(?:ure)?[- ]level\b|\bhighest level\b|\btop level\b|\bin[- ]depth\b|전문가|마스터|고급|최고 (?:수준|레벨)|아키텍처 (?:수준|레벨|까지)|아키텍트 (?:수준|급)|끝까지|깊이|깊게",
-    ),
-]
-
-
-def _compile(patterns: list[tuple[int, str]]) -> list[tuple[int, re.Pattern[str]]]:
-    return [(level, re.compile(pattern, re.IGNORECASE)) for level, pattern in patterns]
-
-
-_CLAIMS = {"en": _compile(_CLAIMS_EN), "ko": _compile(_CLAIMS_KO)}
-_WANTS = {
-    "en": [re.compile(p, re.IGNORECASE) for p in _WANTS_EN],
-    "ko": [re.compile(p) for p in _WANTS_KO],
-}
-_LEVEL_WORDS = _compile(_LEVELS)
-
-
-def verbs(text: str, language: Literal["en", "ko"]) -> list[Verb]:
-    """Every governing verb of one language, in order; a denied or wanted one beats a claim at the same place."""
-    found = [Verb(m.start(), m.end(), 0) for p in _WANTS[language] for m in p.finditer(text)]
-    denied = [m.span() for m in _WANTS[language][0].finditer(text)]
-    for level, pattern in _CLAIMS[language]:
-        for match in pattern.finditer(text):
-            inside = any(a < match.end() and match.start() < b for a, b in denied)
-            taken = any(v.claims and v.start < match.end() and match.start() < v.end for v in found)
-            if not inside and not taken:
-                found.append(Verb(match.start(), match.end(), level))
-    claims = [v for v in found if v.claims]
-    wants = [v for v in found if not v.claims and not any(c.start <= v.start < c.end for c in claims)]
-    return sorted(claims + wants, key=lambda v: v.start)
+def verbs(text: str, language: Language) -> list[Verb]:
+    """The governing words of one language, in order. Denials beat claims and claims beat wishes in the same place."""
+    found: list[Verb] = []
+    for phrase in _phrases(language)[0]:
+        for match in phrase.pattern.finditer(text):
+            # a long look ahead is no part of the match, so that what it saw can still be read
+            if not any(v.start < match.end() and match.start() < v.end for v in found):
+                found.append(Verb(match.start(), match.end(), phrase.says, phrase.stands, phrase.level))
+    return sorted(found, key=lambda v: v.start)
 
 
 def level_words(text: str) -> list[LevelWord]:
     """Words that ask for a level, in order."""
-    found = [LevelWord(m.start(), level) for level, pattern in _LEVEL_WORDS for m in pattern.finditer(text)]
+    patterns = [*_phrases("en")[1], *_phrases("ko")[1]]
+    found = [LevelWord(m.start(), level) for level, pattern in patterns for m in pattern.finditer(text)]
     return sorted(found, key=lambda w: w.start)
+
+
+@cache
+def _phrases(language: Language) -> tuple[list[_Phrase], list[tuple[int, re.Pattern[str]]]]:
+    """The governing words, the strongest first, and the words for levels."""
+    data = _read()[language]
+    parts: Mapping[str, str] = data["parts"]
+
+    def compiled(patterns: Iterable[str]) -> Iterable[re.Pattern[str]]:
+        for pattern in patterns:
+            for name, part in parts.items():
+                pattern = pattern.replace("{" + name + "}", part)  # noqa: PLW2901
+            yield re.compile(pattern, re.IGNORECASE)
+
+    phrases = [_Phrase(p, "denial", side, 0) for side, ps in data["denials"].items() for p in compiled(ps)]
+    for side, levels in data["claims"].items():
+        phrases += [_Phrase(p, "claim", side, level) for level, ps in levels.items() for p in compiled(ps)]
+    stands: Side = "before" if language == "en" else "behind"
+    phrases += [_Phrase(p, "want", stands) for p in compiled(data["wants"])]
+    return phrases, [(level, p) for level, ps in data["levels"].items() for p in compiled(ps)]
+
+
+@cache
+def _read() -> Any:
+    return yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
 
 
 _EMPTY_EN = frozenset(

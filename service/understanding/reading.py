@@ -1,5 +1,6 @@
 """What a question says by its own words: claims, goals, levels, subjects outside the tree."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -9,13 +10,18 @@ from tree.goal import DEFAULT_LEVEL, Goal, OptionGoal, SkillGoal, TrackGoal
 from tree.skill import Language
 from tree.skill_tree import SkillTree
 
+LANGUAGES: tuple[Language, ...] = ("en", "ko")
+_LIST = re.compile(r"(?:[\s,&/+()]|\b(?:and|or|both|too|as well|stuff|things|is|are|it|that)\b)*")
+"""What stands between the names of a list, and between the list and the words behind it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A question read by rule.
 
-    `subject` is the question without what it claims to know; `vague` says that it has no subject at all. `certain` is
-    false where a misspelt name was corrected. `track_names` are the names of tracks as they were written.
+    `subject` is the question without what it claims to know, `level` the one it asks for; `vague` says that it has no
+    subject at all. `certain` is false where a misspelt name was corrected. `track_names` are the names of tracks as
+    they were written.
     """
 
     language: Language
@@ -23,6 +29,7 @@ class Reading:
     goals: tuple[Goal, ...]
     outside: tuple[str, ...]
     subject: str
+    level: int
     vague: bool
     certain: bool
     track_names: tuple[str, ...]
@@ -30,58 +37,91 @@ class Reading:
 
 def read_question(text: str, names: Names, tree: SkillTree) -> Reading:
     """Read one question. Nothing here needs a model or an index."""
-    mentions = names.find(text)
+    mentions = _meant(text, names.find(text))
     bare = blank(text, mentions)
     claims: dict[str, int] = {}
     wanted: list[tuple[Mention, int]] = []
+    denied: list[tuple[Mention, int]] = []
     claimed_spans: list[Mention] = []
     only_claims: list[tuple[int, int]] = []
     for start, end in sentences(text):
-        inside = [m for m in mentions if start <= m.start < end]
-        governing = _verbs(bare, start, end)
+        governing = [v.shifted(start) for lang in LANGUAGES for v in verbs(bare[start:end], lang)]
         levels = _level_words(bare, start, end, governing)
-        every = [v for found in governing.values() for v in found]
-        if any(v.claims for v in every) and all(v.claims for v in every):
+        if any(v.says == "claim" for v in governing) and all(v.says == "claim" for v in governing):
             only_claims.append((start, end))
-        for mention in inside:
-            verb = _governs(mention, governing, text[start:end])
-            if verb and verb.claims:
+        for mention in (m for m in mentions if start <= m.start < end):
+            verb = _governs(mention, governing, bare, last=max(m.end for m in mentions if m.start < end))
+            if verb and verb.says == "claim":
                 claimed_spans.append(mention)
                 for skill_id in _skills_of(mention, tree):
-                    claims[skill_id] = max(verb.claims, claims.get(skill_id, 0))
-            else:
-                own = _level_in_name(text, mention, tree)
-                wanted.append((mention, own or _level_at(mention.start, levels)))
-    goals = _goals(wanted, tree)
-    subject = blank(text, claimed_spans)
+                    claims[skill_id] = max(verb.level, claims.get(skill_id, 0))
+                continue
+            level = _level_in_name(text, mention, tree) or _level_at(mention.start, levels)
+            (denied if verb and verb.says == "denial" else wanted).append((mention, level))
+    subject = _without_claims(blank(text, claimed_spans), bare) if claims or denied else text
     for start, end in only_claims:  # a sentence that only claims says nothing of what is wanted
         subject = subject[:start] + " " * (end - start) + subject[end:]
+    if not wanted:
+        wanted = denied  # who only says what they do not know asks for that
+    goals = _goals([(m, level) for m, level in wanted if m.id not in claims], tree)
     outside = tuple(by_kind((m for m, _ in wanted), "outside"))
     return Reading(
         language=language_of(text),
         claims=claims,
         goals=goals,
         outside=outside,
-        subject=subject if not claims else _without_claims(subject, bare),
+        subject=" ".join(subject.split()),
+        level=_level_at(0, level_words(_without_claims(bare, bare))),
         vague=not goals and not outside and is_vague(_without_claims(bare, bare)),
         certain=all(m.exact for m, _ in wanted),
         track_names=tuple(text[m.start : m.end] for m in mentions if m.kind == "track"),
     )
 
 
-def _verbs(bare: str, start: int, end: int) -> dict[Language, list[Verb]]:
-    part = bare[start:end]
-    shifted: dict[Language, list[Verb]] = {}
-    for language in ("en", "ko"):
-        shifted[language] = [Verb(v.start + start, v.end + start, v.claims) for v in verbs(part, language)]
-    return shifted
+def _meant(text: str, mentions: list[Mention]) -> list[Mention]:
+    """The mentions without broad names that are only mentioned.
+
+    A broad name is meant where its sentence has no other content, or where words right beside it say that it is known,
+    unknown or wanted.
+    """
+    if not any(m.broad for m in mentions):
+        return mentions
+    bare = blank(text, mentions)
+    meant = []
+    for start, end in sentences(text):
+        governing = [v.shifted(start) for lang in LANGUAGES for v in verbs(bare[start:end], lang)]
+        empty = is_vague(_without_claims(bare[start:end], bare[start:end]))
+        for mention in (m for m in mentions if start <= m.start < end):
+            beside = any(
+                _LIST.fullmatch(bare[v.end : mention.start] if v.stands == "before" else bare[mention.end : v.start])
+                for v in governing
+                if v.says != "want" and (v.end <= mention.start if v.stands == "before" else v.start >= mention.end)
+            )
+            if not mention.broad or empty or beside:
+                meant.append(mention)
+    return meant
 
 
-def _level_words(bare: str, start: int, end: int, governing: Mapping[Language, list[Verb]]) -> list[LevelWord]:
+def _level_words(bare: str, start: int, end: int, governing: list[Verb]) -> list[LevelWord]:
     """The level words of a sentence that belong to no claim."""
-    claims = [v for found in governing.values() for v in found if v.claims]
+    claims = [v for v in governing if v.says == "claim"]
     words = [LevelWord(w.start + start, w.level) for w in level_words(bare[start:end])]
     return [w for w in words if not any(v.start <= w.start < v.end for v in claims)]
+
+
+def _governs(mention: Mention, governing: list[Verb], bare: str, last: int) -> Verb | None:
+    """The words that say what a name is mentioned for: those right behind its list of names, else the nearest before.
+
+    In Korean the nearest behind, wherever they stand. English words that stand before names govern those before them
+    where no name follows ("Docker I know"). `last` is where the last name of the sentence ends.
+    """
+    before = [v for v in governing if v.stands == "before" and v.start <= mention.start]
+    behind = [v for v in governing if v.stands == "behind" and v.end > mention.end]
+    turned = [v for v in governing if v.stands == "before" and v.says == "claim" and v.start >= last]
+    for verb in sorted(behind + turned, key=lambda v: v.start):
+        if language_of(bare[verb.start : verb.end]) == "ko" or _LIST.fullmatch(bare[mention.end : verb.start]):
+            return verb
+    return before[-1] if before else None
 
 
 def _level_in_name(text: str, mention: Mention, tree: SkillTree) -> int | None:
@@ -91,14 +131,6 @@ def _level_in_name(text: str, mention: Mention, tree: SkillTree) -> int | None:
     title = tree.skills[mention.id].title
     words = level_words(text[mention.start : mention.end])
     return words[0].level if words and not level_words(title.en) and not level_words(title.ko) else None
-
-
-def _governs(mention: Mention, governing: Mapping[Language, list[Verb]], sentence: str) -> Verb | None:
-    before = [v for v in governing["en"] if v.start <= mention.start]
-    behind = [v for v in governing["ko"] if v.end > mention.end]
-    if language_of(sentence) == "ko" and behind:
-        return behind[0]
-    return before[-1] if before else None
 
 
 def _skills_of(mention: Mention, tree: SkillTree) -> Iterable[str]:
@@ -144,10 +176,10 @@ def _goals(wanted: list[tuple[Mention, int]], tree: SkillTree) -> tuple[Goal, ..
 
 
 def _without_claims(subject: str, bare: str) -> str:
-    """The text without the verbs that claim."""
+    """The text with the words that claim or deny blotted out."""
     characters = list(subject)
-    for language in ("en", "ko"):
+    for language in LANGUAGES:
         for verb in verbs(bare, language):
-            if verb.claims:
+            if verb.says != "want":
                 characters[verb.start : verb.end] = " " * (verb.end - verb.start)
-    return " ".join("".join(characters).split())
+    return "".join(characters)
