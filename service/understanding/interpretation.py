@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from resources.outside import Subject
 from resources.search import HybridSearch, Match
 from service.understanding.names import Names
-from service.understanding.phrases import is_vague
+from service.understanding.phrases import halves, is_vague
 from service.understanding.reading import Reading, read_question
 from tree.goal import Goal, OptionGoal, SkillGoal, TrackGoal
 from tree.skill import Language, Text
@@ -24,6 +24,9 @@ FIRM = 1.5
 
 SPECIFIC = 0.6
 """A skill or option this near to a track (in z-scores) is what was meant: it says more."""
+
+MAX_CUTS = 4
+"""Ways to cut a question in two that are tried."""
 
 CLOSE = 0.35
 """A second skill this near to the first (in z-scores) leaves the reading open for a model to decide."""
@@ -74,7 +77,17 @@ class Interpreter:
             )
         if reading.vague or (reading.claims and _says_little(reading)):
             return replace(read, vague=True)
-        return self._by_search(read, reading.subject, reading.level)
+        return self._both(read, reading) or self._by_search(read, reading.subject, reading.level)
+
+    def _both(self, read: Interpretation, reading: Reading) -> Interpretation | None:
+        """Two goals, where the question says that it has two and can be cut into them."""
+        for parts in halves(reading.subject)[:MAX_CUTS]:
+            first, second = (self._by_search(read, part, reading.level) for part in parts)
+            if first.goals and second.goals and first.goals != second.goals:
+                fit = {s: max(first.fit.get(s, 0), second.fit.get(s, 0)) for s in {**first.fit, **second.fit}}
+                confidence = round(first.confidence * second.confidence, 2)
+                return replace(first, goals=first.goals + second.goals, fit=fit, confidence=confidence, sure=True)
+        return None
 
     def _by_search(self, read: Interpretation, subject: str, level: int) -> Interpretation:
         matches = self.search.search(subject)

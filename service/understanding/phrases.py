@@ -83,6 +83,21 @@ def level_words(text: str) -> list[LevelWord]:
     return sorted(found, key=lambda w: w.start)
 
 
+_BOTH = re.compile(r"\b(?:both|the two|these two|two things)\b|둘 ?다|두 ?가지", re.IGNORECASE)
+_JOINT = re.compile(r",? and (?:also |then )?|;|(?<=[가-힣])(?:이?랑|하고|와|과|고),? |, ", re.IGNORECASE)
+MIN_PART = 8
+"""Characters that a part must have to describe anything."""
+
+
+def halves(text: str) -> list[tuple[str, str]]:
+    """The ways to cut a question in two that says it asks for two things; none where it does not say so."""
+    if not _BOTH.search(text):
+        return []
+    bare = _BOTH.sub(" ", text)
+    cuts = [(bare[: m.start()].strip(), bare[m.end() :].strip()) for m in _JOINT.finditer(bare)]
+    return [(a, b) for a, b in cuts if min(len(a), len(b)) >= MIN_PART]
+
+
 @cache
 def _phrases(language: Language) -> tuple[list[_Phrase], list[tuple[int, re.Pattern[str]]]]:
     """The governing words, the strongest first, and the words for levels."""
