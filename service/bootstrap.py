@@ -1,9 +1,11 @@
 """Builds the application from settings: one function, every dependency a keyword, fakes welcome."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from resources.catalogue import Catalogue
@@ -21,9 +23,17 @@ from service.requests import inquiry_from
 from service.settings import Settings
 from service.understanding.interpretation import Interpreter
 from service.understanding.names import Names
+from service.workflow.inquiry import Inquiry
 from tree.rules import Rules
 from tree.skill_tree import SkillTree
 
+if TYPE_CHECKING:
+    from service.access.gate import Gate
+    from service.learners.learners import Learners
+    from service.storage.database import Database
+    from service.storage.sql_tokens import SqlTokens
+
+DATABASE_FILE = "mastery.db"
 SHIPPED_VECTORS = BUNDLED_RESOURCES / "vectors.npz"
 
 
@@ -38,10 +48,11 @@ class Application:
         index: VectorIndex | None = None,
         model: LanguageModel | None = None,
         new_id: Callable[[], str] = lambda: uuid4().hex,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.settings = settings
         self._given_embedder, self._given_index, self._given_model = embedder, index, model
-        self.new_id = new_id
+        self.new_id, self.now = new_id, now
         self._lock = RLock()
         self._cache = ParseCache(settings.data_folder / "parsed")
 
@@ -50,9 +61,13 @@ class Application:
         from service.workflow.graph import answer_next
         from service.workflow.state import Context
 
-        inquiry = inquiry_from(request, self.tree, self.new_id())
         context = Context(self.tree, self.rules, self.catalogue, self.interpreter, self.model)
-        return answer_next(inquiry, context)
+        return answer_next(self.inquiry(request), context)
+
+    def inquiry(self, request: NextRequest) -> Inquiry:
+        """The request with its learner, checked against the tree; raises InvalidInput, NotFound."""
+        stored = self.learners.spec(request.learner_id) if request.learner_id is not None else None
+        return inquiry_from(request, self.tree, self.new_id(), stored)
 
     @cached_property
     def tree(self) -> SkillTree:
@@ -122,6 +137,51 @@ class Application:
             base_url=self.settings.openai_base_url,
             timeout=self.settings.llm_timeout,
         )
+
+    @cached_property
+    def learners(self) -> "Learners":
+        """Stored learners."""
+        from service.learners.learners import Learners
+        from service.storage.sql_learners import SqlLearners
+
+        return Learners(SqlLearners(self.database), self.tree, self.new_id, self.now)
+
+    @cached_property
+    def tokens(self) -> "SqlTokens":
+        """Access tokens."""
+        from service.storage.sql_tokens import SqlTokens
+
+        return SqlTokens(self.database)
+
+    @cached_property
+    def gate(self) -> "Gate":
+        """Who may in."""
+        from service.access.gate import Gate
+        from service.access.oidc import OidcProvider
+
+        settings, provider = self.settings, None
+        if settings.oidc_issuer:
+            provider = OidcProvider(
+                settings.oidc_issuer,
+                settings.oidc_audience or "",
+                jwks_url=settings.oidc_jwks_url,
+                roles_claim=settings.oidc_roles_claim,
+            )
+        return Gate(lambda: self.tokens if self.has_database else None, provider, self.now)
+
+    @cached_property
+    def database(self) -> "Database":
+        """Where learners are kept."""
+        from service.storage.database import Database, sqlite_url
+
+        if self.settings.database_url:
+            return Database(self.settings.database_url.get_secret_value())
+        return Database(sqlite_url(self._writable("") / DATABASE_FILE))
+
+    @property
+    def has_database(self) -> bool:
+        """Whether anything was stored yet; where nothing was, nothing need be opened."""
+        return bool(self.settings.database_url) or (self.settings.data_folder / DATABASE_FILE).exists()
 
     def embedder(self) -> Embedder:
         """The embedding runtime; raises NotInstalled where there is none."""

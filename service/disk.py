@@ -1,6 +1,8 @@
 """Writing files whole or not at all."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from service.errors import Misconfigured
@@ -8,11 +10,19 @@ from service.errors import Misconfigured
 
 def write_text(path: Path, text: str) -> None:
     """Replace a file in one move; raises Misconfigured where it cannot be written."""
+    with replacing(path) as part:
+        part.write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A file to write beside this one, which takes its place at the end; raises Misconfigured if that fails."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(text, encoding="utf-8")
+        yield part
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise Misconfigured(f"{path}: cannot be written: {error.strerror}") from None
+    finally:
+        part.unlink(missing_ok=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from rapidfuzz import process
 
 from service.contract import GoalSpec, LearnerSpec, NextRequest
-from service.errors import InvalidInput, NotFound
+from service.errors import InvalidInput
 from service.workflow.inquiry import Inquiry
 from tree.goal import Goal, OptionGoal, SkillGoal, StepsGoal, TrackGoal
 from tree.learner import Learner
@@ -13,12 +13,10 @@ from tree.skill import Step
 from tree.skill_tree import SkillTree
 
 
-def inquiry_from(request: NextRequest, tree: SkillTree, answer_id: str) -> Inquiry:
-    """The request as the engine takes it; raises InvalidInput, or NotFound for an unknown learner."""
-    if request.learner_id is not None:
-        raise NotFound("learner-not-found", f"no learner {request.learner_id!r}")
-    checker = _Checker(tree)
-    spec = request.learner or LearnerSpec()
+def inquiry_from(request: NextRequest, tree: SkillTree, answer_id: str, stored: LearnerSpec | None = None) -> Inquiry:
+    """The request as the engine takes it; raises InvalidInput. `stored` is the learner that `learner_id` names."""
+    checker = Checker(tree)
+    spec = stored or request.learner or LearnerSpec()
     learner = checker.learner(spec, "learner.")
     goal = checker.goal(request.goal, "goal.") if request.goal else None
     checker.finish()
@@ -33,15 +31,52 @@ def inquiry_from(request: NextRequest, tree: SkillTree, answer_id: str) -> Inqui
     )
 
 
-class _Checker:
+def learner_from(spec: LearnerSpec, tree: SkillTree) -> Learner:
+    """The learner as the engine takes them; raises InvalidInput for everything the tree does not have."""
+    checker = Checker(tree)
+    learner = checker.learner(spec, "")
+    checker.finish()
+    return learner
+
+
+def known_parts(spec: LearnerSpec, tree: SkillTree) -> LearnerSpec:
+    """The learner without what this tree does not have; levels above a skill's highest are that."""
+
+    def is_known(goal: GoalSpec) -> bool:
+        checker = Checker(tree)
+        checker.goal(goal, "")
+        return not checker.errors
+
+    levels = {s: tree.capped(s, level).level if level else 0 for s, level in spec.levels.items() if s in tree.skills}
+    branches = {}
+    for track_id, options in spec.branches.items():
+        chosen = [options] if isinstance(options, str) else options
+        kept = [o for o in chosen if o in tree.options and tree.options[o][0].id == track_id]
+        if kept:
+            branches[track_id] = kept[0] if isinstance(options, str) else kept
+    return spec.model_copy(
+        update={
+            "levels": levels,
+            "denied": [s for s in spec.denied if s in tree.skills],
+            "branches": branches,
+            "goals": [goal for goal in spec.goals if is_known(goal)],
+        }
+    )
+
+
+class Checker:
+    """Collects what is wrong with the parts of a request, so that all is reported at once."""
+
     def __init__(self, tree: SkillTree) -> None:
         self.tree, self.errors = tree, dict[str, str]()
 
     def finish(self) -> None:
+        """Raise InvalidInput if anything was wrong."""
         if self.errors:
             raise InvalidInput(self.errors)
 
     def learner(self, spec: LearnerSpec, at: str) -> Learner:
+        """The learner; `at` is put before the names of wrong fields."""
         for skill_id, level in spec.levels.items():
             if self._known(skill_id, self.tree.skills, "skill", f"{at}levels.{skill_id}"):
                 self._level(skill_id, level, f"{at}levels.{skill_id}")
@@ -59,6 +94,7 @@ class _Checker:
         )
 
     def goal(self, spec: GoalSpec, at: str) -> Goal | None:
+        """The goal, or None if it names a skill that is not there."""
         if spec.skill_id is not None:
             if not self._known(spec.skill_id, self.tree.skills, "skill", f"{at}skill_id"):
                 return None
@@ -95,6 +131,11 @@ class _Checker:
                     expected = f"expected one of {', '.join(known)}" if known else "the track has no branching point"
                     self.errors[field] = f"unknown option {option_id!r}: {expected}"
         return tuple(chosen)
+
+    def step(self, skill_id: str, level: int, at: str) -> None:
+        """A skill and its level."""
+        if self._known(skill_id, self.tree.skills, "skill", f"{at}skill_id"):
+            self._level(skill_id, level, f"{at}level")
 
     def _level(self, skill_id: str, level: int, field: str) -> None:
         highest = self.tree.skills[skill_id].max_level

@@ -1,9 +1,9 @@
 """Settings from `MASTERY_*` variables and `.env`."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from service.errors import Misconfigured
@@ -20,6 +20,25 @@ class Settings(BaseSettings):
     )
     resources: Path | None = Field(default=None, description="Another catalogue: a folder of YAML files, or one file.")
     chroma_url: str | None = Field(default=None, description="A Chroma server to use instead of a local index.")
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="Where learners are kept: postgresql://… or sqlite:///…; unless set, in the home.",
+    )
+    oidc_issuer: str | None = Field(default=None, description="Issuer URL of an OpenID Connect provider.")
+    oidc_audience: str | None = Field(default=None, description="The audience its tokens must name; needed with it.")
+    oidc_jwks_url: str | None = Field(default=None, description="Where its keys are, if not where discovery says.")
+    oidc_roles_claim: str = Field(default="roles", description="The claim that may hold `mentor` or `operator`.")
+    rate_limit: str = Field(
+        default="300/minute",
+        description="Requests per identity where access is configured, e.g. 10/second;300/minute.",
+    )
+    rate_limit_storage: str = Field(
+        default="memory://", description="Where counts are kept; a redis:// address lets several processes share them."
+    )
+    cors_origins: str = Field(
+        default="",
+        description="Web origins that may call the API from a browser, separated by commas.",
+    )
     embedder: Literal["auto", "bundled", "sentence-transformers"] = Field(
         default="auto", description="The embedding runtime; auto takes the bundled one where it is installed."
     )
@@ -41,6 +60,12 @@ class Settings(BaseSettings):
         description="Any OpenAI-compatible endpoint.",
     )
 
+    @model_validator(mode="after")
+    def _complete(self) -> "Settings":
+        if self.oidc_issuer and not self.oidc_audience:
+            raise ValueError("MASTERY_OIDC_AUDIENCE is needed with MASTERY_OIDC_ISSUER")
+        return self
+
     @property
     def uses_model(self) -> bool:
         """Whether a language model is configured."""
@@ -57,5 +82,9 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as invalid:
-        wrong = [f"MASTERY_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in invalid.errors()]
-        raise Misconfigured("; ".join(wrong)) from None
+        raise Misconfigured("; ".join(map(_explain, invalid.errors()))) from None
+
+
+def _explain(error: Any) -> str:
+    message = str(error["msg"]).removeprefix("Value error, ")
+    return f"MASTERY_{'_'.join(map(str, error['loc'])).upper()}: {message}" if error["loc"] else message

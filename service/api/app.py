@@ -1,22 +1,25 @@
 """Builds the FastAPI application around a program."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 import anyio.to_thread
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI
+from starlette.middleware.cors import CORSMiddleware
 
-from service.api.error_handlers import install_error_handlers, problem
-from service.api.routes import health, recommendations, resources, skills
+from service.api.error_handlers import install_error_handlers
+from service.api.guard import Guard
+from service.api.identities import Limiter, identify
+from service.api.routes import health, learners, recommendations, resources, skills
 from service.bootstrap import Application
 
-MAX_BODY = 256 * 1024
-"""Bytes of a request body; a learner with every skill of a large tree fits well."""
 
+def create_app(program: Application, *, warm: bool = True, hosts: Collection[str] | None = None) -> FastAPI:
+    """The API over this program. With `warm`, the index is opened in the background at start.
 
-def create_app(program: Application, *, warm: bool = True) -> FastAPI:
-    """The API over this program. With `warm`, the index is opened in the background at start."""
+    `hosts`, if given, are the only names it may be called by.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -36,17 +39,21 @@ def create_app(program: Application, *, warm: bool = True) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.program = program
+    app.state.limiter = Limiter(program.settings.rate_limit, program.settings.rate_limit_storage)
     install_error_handlers(app)
-    for module in (recommendations, skills, resources, health):
-        app.include_router(module.router)
+    for module in (recommendations, learners, skills, resources):
+        app.include_router(module.router, dependencies=[Depends(identify)])
+    app.include_router(health.router)
 
-    @app.middleware("http")
-    async def limit_body(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        length = request.headers.get("content-length", "")
-        if length.isdigit() and int(length) > MAX_BODY:
-            return problem(413, "too-large", f"the body has {length} bytes, at most {MAX_BODY} are taken")
-        return await call_next(request)
-
+    if program.settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=[origin.strip() for origin in program.settings.cors_origins.split(",")],
+            allow_methods=["*"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"],
+            expose_headers=["ETag", "Retry-After"],
+        )
+    app.add_middleware(Guard, hosts=hosts)
     return app
 
 

@@ -10,6 +10,8 @@ from starlette.exceptions import HTTPException
 
 from service.contract import FieldError, ProblemDetails
 from service.errors import (
+    Conflict,
+    Forbidden,
     InvalidCatalogue,
     InvalidInput,
     InvalidTree,
@@ -17,24 +19,39 @@ from service.errors import (
     Misconfigured,
     NotFound,
     NotInstalled,
+    StorageUnavailable,
+    TooMany,
+    Unauthenticated,
 )
 from service.wire import field_errors
 
 STATUS: Mapping[type[MasteryError], int] = {
     InvalidInput: 422,
     NotFound: 404,
+    Forbidden: 403,
+    Unauthenticated: 401,
+    Conflict: 409,
+    TooMany: 429,
+    StorageUnavailable: 503,
     InvalidTree: 500,
     InvalidCatalogue: 500,
     Misconfigured: 500,
     NotInstalled: 500,
     MasteryError: 500,
 }
+PRECONDITION = "version-mismatch"
 TITLES = {
     400: "Malformed request",
+    401: "Not authenticated",
+    403: "Not allowed",
     404: "Not found",
     405: "Method not allowed",
+    409: "Conflict",
+    412: "Precondition failed",
     413: "Too large",
+    421: "Wrong host",
     422: "Invalid input",
+    429: "Too many requests",
     500: "Internal error",
     503: "Not ready",
 }
@@ -69,8 +86,17 @@ def install_error_handlers(app: FastAPI) -> None:
 def _mastery_error(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, MasteryError)
     status = next(s for kind, s in STATUS.items() if isinstance(error, kind))
+    if error.code == PRECONDITION:
+        status = 412
+    headers: dict[str, str] = {}
+    if isinstance(error, Unauthenticated):
+        headers = {"WWW-Authenticate": "Bearer"}
+    elif isinstance(error, TooMany):
+        headers = {"Retry-After": str(error.retry_after)}
+    elif isinstance(error, StorageUnavailable):
+        headers = {"Retry-After": "5"}
     errors = error.errors if isinstance(error, InvalidInput) else {}
-    return problem(status, error.code, str(error), errors)
+    return problem(status, error.code, str(error), errors, headers)
 
 
 def _validation_error(_: Request, error: Exception) -> JSONResponse:

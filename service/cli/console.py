@@ -54,17 +54,27 @@ def language(value: str | None) -> Language | None:
 
 
 def learner_from(value: str | None) -> dict[str, Any]:
-    """The fields of a request that name this learner: a file, or a stored id."""
-    if value is None or value == LOCAL_LEARNER:
-        return {}
-    path = Path(value).expanduser()
-    if path.exists():
-        return {"learner": read_json(path)}
-    if value.endswith(".json") or "/" in value:
+    """The fields of a request that name this learner: a file, or a stored id. `local` is a newcomer until stored."""
+    path = Path(value).expanduser() if value is not None else None
+    if path is not None and path.is_file():
+        data = read_json(path)
+        return {"learner": data["learner"] if is_export(data) else data}
+    learner_id = LOCAL_LEARNER if value is None else value
+    if learner_id == LOCAL_LEARNER:
+        stored = program().has_database and program().learners.repository.load(LOCAL_LEARNER)
+        return {"learner_id": LOCAL_LEARNER} if stored else {}
+    if learner_id.endswith(".json") or "/" in learner_id:
         from service.errors import Misconfigured
 
         raise Misconfigured(f"{value}: no such learner file")
-    return {"learner_id": value}
+    return {"learner_id": learner_id}
+
+
+def is_export(data: Any) -> bool:
+    """Whether this is what `mastery learn export` writes."""
+    from service.contract import EXPORT_FORMAT
+
+    return isinstance(data, dict) and data.get("format") == EXPORT_FORMAT and "learner" in data
 
 
 def read_json(path: Path) -> Any:

@@ -7,6 +7,8 @@ from typing import Annotated, Optional
 import typer
 
 from service.cli import tree_commands
+from service.cli.learn_commands import learn_app
+from service.cli.operation_commands import backup, restore, token_app
 from service.cli.resource_commands import resources_app
 
 app = typer.Typer(
@@ -20,6 +22,8 @@ app = typer.Typer(
 )
 app.add_typer(tree_commands.tree_app, name="tree")
 app.add_typer(resources_app, name="resources")
+app.add_typer(learn_app, name="learn")
+app.add_typer(token_app, name="token")
 evals_app = typer.Typer(help="Offline evals: how good the answers are, with intervals.", no_args_is_help=True)
 app.add_typer(evals_app, name="evals")
 
@@ -74,6 +78,10 @@ def serve_command(
     from service.cli.serve_command import run_serve
 
     run_serve(host, port, workers)
+
+
+app.command("backup")(backup)
+app.command("restore")(restore)
 
 
 @evals_app.command("run")

@@ -1,11 +1,12 @@
 """`mastery serve`."""
 
 import socket
+from ipaddress import ip_address
 
 import typer
 import uvicorn
 
-from service.api.app import create_app
+from service.api.workers import serving_app
 from service.cli.console import program
 from service.errors import Misconfigured
 
@@ -16,12 +17,24 @@ def run_serve(host: str, port: int, workers: int) -> None:
         raise Misconfigured("--workers: several processes cannot share the local index; set MASTERY_CHROMA_URL")
     program().tree  # noqa: B018  # a tree with errors is reported before the port is taken
     program().catalogue  # noqa: B018
+    if not _is_loopback(host) and not program().gate.is_closed:
+        raise Misconfigured(
+            f"--host {host}: others could reach this address, and no access is configured: make a token with "
+            "`mastery token create ID`, or set MASTERY_OIDC_ISSUER, or listen on 127.0.0.1"
+        )
     listener = _listen(host, port)
     typer.echo(f"http://{host}:{listener.getsockname()[1]}  (documentation at /docs)", err=True)
     if workers > 1:
         uvicorn.run("service.api.workers:app", fd=listener.fileno(), workers=workers, log_level="warning")
     else:
-        uvicorn.Server(uvicorn.Config(create_app(program()), log_level="warning")).run(sockets=[listener])
+        uvicorn.Server(uvicorn.Config(serving_app(program()), log_level="warning")).run(sockets=[listener])
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _listen(host: str, port: int) -> socket.socket:

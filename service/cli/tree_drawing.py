@@ -10,7 +10,6 @@ from service.cli.console import choose, console, language, learner_from, program
 from service.contract import NextRequest
 from service.disk import write_text
 from service.messages import say
-from service.requests import inquiry_from
 from tree.learner import Standing, presume
 from tree.rules import Rules
 from tree.skill import Language, Step
@@ -25,7 +24,7 @@ def draw(learner: str | None, lang: str | None, track: str | None, svg: Path | N
     if track is not None:
         choose(track, list(tree.tracks_by_id), "--track")
     request = validated(NextRequest, learner_from(learner))
-    standing = presume(tree, inquiry_from(request, tree, "").learner)
+    standing = presume(tree, program().inquiry(request).learner)
     drawing = draw_tree(program().rules, standing, chosen, track)
     out = console()
     out.record = svg is not None

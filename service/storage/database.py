@@ -39,7 +39,8 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one state of the database throughout."""
-        with self._transaction(self.engine) as connection:
+        engine = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="REPEATABLE READ")
+        with self._transaction(engine) as connection:
             yield connection
 
     @contextmanager
@@ -111,9 +112,7 @@ def _engine(text: str) -> Engine:
     try:
         if url.get_backend_name() == "postgresql":
             options: dict[str, Any] = {"connect_timeout": LOCK_WAIT, "options": f"-c lock_timeout={LOCK_WAIT}s"}
-            return sqlalchemy.create_engine(
-                url, isolation_level="REPEATABLE READ", pool_pre_ping=True, connect_args=options
-            )
+            return sqlalchemy.create_engine(url, pool_pre_ping=True, connect_args=options)
         engine = sqlalchemy.create_engine(url, connect_args={"timeout": LOCK_WAIT})
     except ModuleNotFoundError:
         raise NotInstalled("PostgreSQL needs the extra `postgres`: pip install 'path-of-mastery[postgres]'") from None

@@ -1,6 +1,5 @@
 """Bringing a database up to the schema of this version."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
@@ -28,23 +27,27 @@ def current_revision(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
+def known_revisions() -> frozenset[str]:
+    """Every revision this version can read."""
+    from alembic.script import ScriptDirectory
+
+    return frozenset(script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions())
+
+
 def _run(database: Database, revision: str) -> None:
     from alembic import command
     from alembic.config import Config
-    from alembic.script import ScriptDirectory
 
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     with database.engine.execution_options(mastery_writes=True).begin() as connection:
         if not database.is_sqlite:
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
         found = current_revision(connection)
-        if found is not None and found not in known:
+        if found is not None and found not in known_revisions():
             raise Misconfigured(
                 f"{database.name} is at version {found!r}, made by a newer Path of Mastery: upgrade the program, "
                 "or restore a backup made by this version"
             )
         config.attributes["connection"] = connection
-        upgrading: Callable[[Config, str], None] = command.upgrade
-        upgrading(config, revision)
+        command.upgrade(config, revision)

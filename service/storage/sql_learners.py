@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, or_, select, text, update
 
-from service.errors import Conflict, StorageUnavailable
 from service.storage.database import Database
 from service.storage.records import Change, Decide, Outcome, Remembered, Stored
 from service.storage.schema import consents, evidence, learners, remembered_answers, tokens, withdrawals
@@ -14,9 +13,6 @@ from tree.evidence import Event, Withdrawal
 
 REMEMBERED_FOR = timedelta(days=30)
 """How long an answer is kept for the repetition of its request."""
-
-ATTEMPTS = 5
-"""How often a change is tried when PostgreSQL finds that another one came first."""
 
 
 class SqlLearners:
@@ -32,15 +28,9 @@ class SqlLearners:
 
     def change(self, learner_id: str, decide: Decide, *, now: datetime, key: str | None = None) -> Outcome:
         """Decide on the change and apply it in one transaction; a learner that is not there is made."""
-        for attempt in range(ATTEMPTS):
-            try:
-                with self.database.writing() as connection:
-                    self._lock(connection, learner_id)
-                    return _change(connection, learner_id, decide, now, key)
-            except StorageUnavailable as error:
-                if attempt + 1 == ATTEMPTS or not _is_serialization_failure(error):
-                    raise
-        raise Conflict("storage-conflict", "too many changes of this learner at the same moment; try again")
+        with self.database.writing() as connection:
+            self._lock(connection, learner_id)
+            return _change(connection, learner_id, decide, now, key)
 
     def delete(self, learner_id: str, *, check: Callable[[Stored], None] = lambda _: None) -> bool:
         """Remove everything that belongs to the learner, tokens of that learner and consents given to them included."""
@@ -63,14 +53,9 @@ class SqlLearners:
             return list(connection.execute(query).scalars())
 
     def _lock(self, connection: Connection, learner_id: str) -> None:
-        """One writer per learner; SQLite has one writer for everything already."""
+        """One writer per learner, who then sees what the one before wrote; SQLite has one writer for everything."""
         if not self.database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:id, 0))"), {"id": learner_id})
-
-
-def _is_serialization_failure(error: StorageUnavailable) -> bool:
-    origin = getattr(error.__cause__, "orig", None)
-    return getattr(origin, "sqlstate", None) in {"40001", "40P01"}
 
 
 def _change(connection: Connection, learner_id: str, decide: Decide, now: datetime, key: str | None) -> Outcome:

@@ -108,7 +108,9 @@ def test_bad_input_is_named(client, body, field):
 def test_malformed_json_is_400_and_a_huge_body_413(client):
     headers = {"content-type": "application/json"}
     assert client.post("/v1/recommendations/next", content='{"question', headers=headers).status_code == 400
-    assert client.post("/v1/recommendations/next", content="x" * 300_000, headers=headers).status_code == 413
+    assert client.post("/v1/recommendations/next", content="x" * 2**21, headers=headers).status_code == 413
+    in_pieces = (b"x" * 2**18 for _ in range(8))
+    assert client.post("/v1/recommendations/next", content=in_pieces, headers=headers).status_code == 413
 
 
 def test_an_unknown_learner_is_404(client):

@@ -1,0 +1,37 @@
+"""Identities: who asks, in which role."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from service.storage.records import Stored
+
+Role = Literal["local", "learner", "mentor", "operator"]
+OWN = "me"
+"""In place of a learner id: one's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who asks. `subject` is the id of their own learner.
+
+    local: whoever sits at this machine, where no access is configured; any learner is theirs. learner: their own.
+    mentor: their own, and reading those who agreed. operator: their own, and what concerns the running of the service.
+    """
+
+    subject: str
+    role: Role
+
+    def resolve(self, learner_id: str) -> str:
+        """The id meant: `me` is one's own."""
+        return self.subject if learner_id == OWN else learner_id
+
+    def may_write(self, learner_id: str) -> bool:
+        """Whether this learner is theirs."""
+        return self.role == "local" or learner_id == self.subject
+
+    def may_read(self, stored: Stored) -> bool:
+        """Whether they may see this learner."""
+        return self.may_write(stored.id) or (self.role == "mentor" and self.subject in stored.mentors)
+
+
+LOCAL = Identity("local", "local")

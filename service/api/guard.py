@@ -1,0 +1,96 @@
+"""What is checked of every request before anything else, and put on every response."""
+
+from collections.abc import Collection
+from contextlib import suppress
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.api.error_handlers import problem
+
+MAX_BODY = 1024 * 1024
+"""Bytes of a request body; the export of a learner with thousands of events fits well."""
+
+SECURITY_HEADERS = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+CONTENT_POLICY = "default-src 'none'; frame-ancestors 'none'"
+DOCUMENTATION = ("/docs", "/redoc")
+"""These pages load their scripts from elsewhere, so the content policy leaves them out."""
+
+
+class TooLarge(Exception):
+    """The body is larger than is taken."""
+
+
+class Guard:
+    """ASGI middleware: hosts, the size of bodies, security headers."""
+
+    def __init__(self, app: ASGIApp, *, hosts: Collection[str] | None = None) -> None:
+        """`hosts` are the names this service is called by; None takes any.
+
+        A service without access control on loopback must know its names: else a web page could make a browser believe
+        that the page's own host is this machine, and read what it answers.
+        """
+        self.app = app
+        self._hosts = frozenset(h.lower() for h in hosts) if hosts is not None else None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one connection."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        if self._hosts is not None and _host_of(headers.get("host", "")) not in self._hosts:
+            await problem(421, "wrong-host", "this service is not called by that name")(scope, receive, send)
+            return
+        length = headers.get("content-length", "")
+        if length.isdigit() and int(length) > MAX_BODY:
+            await _too_large(scope, receive, send)
+            return
+        taken, started = 0, False
+
+        async def receive_bounded() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > MAX_BODY:
+                raise TooLarge
+            return message
+
+        async def send_secured(message: Message) -> None:
+            nonlocal started
+            if taken > MAX_BODY and not started:
+                return  # whatever the application made of half a body
+            if message["type"] == "http.response.start":
+                started = True
+                _secure(MutableHeaders(scope=message), scope["path"])
+            await send(message)
+
+        with suppress(TooLarge):
+            await self.app(scope, receive_bounded, send_secured)
+        if taken > MAX_BODY and not started:
+            await _too_large(scope, receive, send)
+
+
+async def _too_large(scope: Scope, receive: Receive, send: Send) -> None:
+    await problem(413, "too-large", f"at most {MAX_BODY} bytes are taken")(scope, receive, send)
+
+
+def _secure(headers: MutableHeaders, path: str) -> None:
+    for name, value in SECURITY_HEADERS.items():
+        headers.setdefault(name, value)
+    if not path.startswith(DOCUMENTATION):
+        headers.setdefault("content-security-policy", CONTENT_POLICY)
+    if path.startswith("/v1/"):
+        headers.setdefault("cache-control", "no-store" if path.startswith("/v1/learners") else "no-cache")
+
+
+def _host_of(value: str) -> str:
+    """The host without its port."""
+    value = value.lower()
+    return value.split("]")[0] + "]" if value.startswith("[") else value.rsplit(":", 1)[0] if ":" in value else value

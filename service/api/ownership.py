@@ -1,0 +1,40 @@
+"""Whose learner it is. One who does not exist and one who is not the caller's to see look the same."""
+
+from typing import Annotated
+
+from fastapi import Depends, Path
+
+from service.access.identity import Identity
+from service.api.deps import Program
+from service.api.identities import Caller
+from service.bootstrap import Application
+from service.contract import LEARNER_ID
+from service.learners.learners import not_found
+
+LearnerName = Annotated[str, Path(pattern=LEARNER_ID, description="A learner's id; `me` is one's own.")]
+
+
+def own(learner_id: LearnerName, caller: Caller) -> str:
+    """The id, if this learner is theirs to change; raises NotFound."""
+    resolved = caller.resolve(learner_id)
+    if not caller.may_write(resolved):
+        raise not_found(learner_id)
+    return resolved
+
+
+def readable(learner_id: str, caller: Identity, program: Application) -> str:
+    """The id, if there is such a learner and they may see it; raises NotFound."""
+    resolved = caller.resolve(learner_id)
+    stored = program.learners.repository.load(resolved) if program.has_database else None
+    if stored is None or not caller.may_read(stored):
+        raise not_found(learner_id)
+    return resolved
+
+
+def seen(learner_id: LearnerName, caller: Caller, program: Program) -> str:
+    """The id of a learner they may see."""
+    return readable(learner_id, caller, program)
+
+
+Own = Annotated[str, Depends(own)]
+Seen = Annotated[str, Depends(seen)]

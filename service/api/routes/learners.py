@@ -1,0 +1,191 @@
+"""/v1/learners: profiles, levels and the evidence they rest on."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Path, Query, Response
+from pydantic import AwareDatetime
+
+from service.api.deps import Lang, Program
+from service.api.described import CHANGES, FORBIDDEN, IDENTITIES, NOT_FOUND, PROBLEMS
+from service.api.identities import Caller
+from service.api.ownership import Own, Seen
+from service.api.paging import Cursor, page
+from service.contract import (
+    LEARNER_ID,
+    EvidencePage,
+    EvidenceRequest,
+    EvidenceView,
+    LearnerExport,
+    LearnerPage,
+    LearnerRef,
+    LearnerSpec,
+    LearnerView,
+    MentorsView,
+    WithdrawRequest,
+)
+from service.learners.learners import Expected
+
+router = APIRouter(prefix="/v1/learners", tags=["learners"], responses=PROBLEMS | IDENTITIES | NOT_FOUND)
+
+EventName = Annotated[str, Path(max_length=64, description="An event's id.")]
+MADE: dict[int | str, dict[str, Any]] = {201: {"model": LearnerView, "description": "The learner was made."}}
+UNCHANGED: dict[int | str, dict[str, Any]] = {304: {"description": "It is still at the ETag you have."}}
+
+
+def expected(
+    if_match: Annotated[str | None, Header(description="Only if the learner is at this ETag.")] = None,
+    if_none_match: Annotated[str | None, Header(description="`*`: only if the learner does not exist.")] = None,
+) -> Expected:
+    """What the client expects, from its conditional headers."""
+    exists = False if (if_none_match or "").strip() == "*" else None
+    if if_match is None:
+        return Expected(exists=exists)
+    if if_match.strip() == "*":
+        return Expected(exists=True)
+    tags = [tag.strip() for tag in if_match.split(",")]
+    # a tag that is none of ours matches no version
+    return Expected(versions=frozenset(int(t[1:-1]) for t in tags if _is_tag(t)), exists=exists)
+
+
+Expectation = Annotated[Expected, Depends(expected)]
+
+
+def _is_tag(text: str) -> bool:
+    digits = text[1:-1]
+    return len(text) > 2 and text[0] == text[-1] == '"' and digits.isascii() and digits.isdigit()
+
+
+def _tag(version: int) -> str:
+    return f'"{version}"'
+
+
+@router.put("/{learner_id}", responses=MADE | CHANGES)
+def put_learner(
+    learner_id: Own,
+    spec: LearnerSpec,
+    program: Program,
+    response: Response,
+    expectation: Expectation,
+    lang: Lang = None,
+) -> LearnerView:
+    """Make the profile this one. `levels`, where given, become `import` evidence where they differ."""
+    learner, made = program.learners.replace(learner_id, spec, lang or "en", expectation)
+    response.status_code = 201 if made else 200
+    response.headers["etag"] = _tag(learner.version)
+    return learner
+
+
+@router.get("/{learner_id}", responses=UNCHANGED)
+def get_learner(
+    learner_id: Seen,
+    program: Program,
+    response: Response,
+    as_of: Annotated[AwareDatetime | None, Query(description="With the levels of that time.")] = None,
+    if_none_match: Annotated[str | None, Header(description="The ETag you have.")] = None,
+    lang: Lang = None,
+) -> LearnerView:
+    """A learner: levels, what they presume, goals and preferences."""
+    learner = program.learners.show(learner_id, lang or "en", as_of)
+    response.headers["etag"] = _tag(learner.version)
+    if if_none_match and as_of is None and _tag(learner.version) in [t.strip() for t in if_none_match.split(",")]:
+        return Response(status_code=304, headers={"etag": _tag(learner.version)})  # type: ignore[return-value]
+    return learner
+
+
+@router.delete("/{learner_id}", status_code=204, responses=CHANGES)
+def delete_learner(learner_id: Own, program: Program, expectation: Expectation) -> None:
+    """Remove everything that belongs to the learner."""
+    program.learners.delete(learner_id, expectation)
+
+
+@router.get("/{learner_id}/export")
+def export_learner(learner_id: Seen, program: Program) -> LearnerExport:
+    """Everything that is kept of the learner, to be read again by `import`."""
+    return program.learners.export(learner_id)
+
+
+@router.post("/{learner_id}/import")
+def import_learner(
+    learner_id: Own, export: LearnerExport, program: Program, response: Response, lang: Lang = None
+) -> LearnerView:
+    """Take in an export: unknown events are added, the profile becomes the exported one."""
+    stored = program.learners.import_export(learner_id, export)
+    response.headers["etag"] = _tag(stored.version)
+    return program.learners.show(learner_id, lang or "en")
+
+
+@router.post("/{learner_id}/evidence", status_code=201, responses=CHANGES | FORBIDDEN)
+def post_evidence(
+    learner_id: Own,
+    request: EvidenceRequest,
+    program: Program,
+    response: Response,
+    expectation: Expectation,
+    idempotency_key: Annotated[
+        str | None,
+        Header(min_length=1, max_length=255, pattern=r"^[\x21-\x7e]+$", description="Repeat safely with the same key."),
+    ] = None,
+) -> EvidenceView:
+    """Record why a level is believed. The learner is made if need be."""
+    event, outcome = program.learners.record(learner_id, request, key=idempotency_key, expected=expectation)
+    response.headers["etag"] = _tag(outcome.stored.version)
+    return event
+
+
+@router.get("/{learner_id}/evidence")
+def get_evidence(
+    learner_id: Seen,
+    program: Program,
+    skill_id: Annotated[str | None, Query(description="Only of this skill.")] = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+    cursor: Cursor = None,
+) -> EvidencePage:
+    """Evidence, the last recorded first; `decides` marks what the levels rest on."""
+    items, following = page(program.learners.evidence(learner_id, skill_id), limit, cursor)
+    return EvidencePage(items=items, next_cursor=following)
+
+
+@router.post("/{learner_id}/evidence/{event_id}/withdraw", responses=CHANGES)
+def withdraw_evidence(
+    learner_id: Own,
+    event_id: EventName,
+    program: Program,
+    response: Response,
+    expectation: Expectation,
+    request: WithdrawRequest | None = None,
+) -> EvidenceView:
+    """Take an event back; the level falls to what the other evidence says. Once withdrawn it stays so."""
+    event, outcome = program.learners.withdraw(learner_id, event_id, request or WithdrawRequest(), expectation)
+    response.headers["etag"] = _tag(outcome.stored.version)
+    return event
+
+
+@router.get("/{learner_id}/mentors")
+def get_mentors(learner_id: Own, program: Program) -> MentorsView:
+    """Who else may read this learner."""
+    return MentorsView(mentors=sorted(program.learners.load(learner_id).mentors))
+
+
+@router.put("/{learner_id}/mentors/{mentor}")
+def put_mentor(learner_id: Own, mentor: Annotated[str, Path(pattern=LEARNER_ID)], program: Program) -> MentorsView:
+    """Let an identity with the role of a mentor read this learner."""
+    return program.learners.agree(learner_id, mentor, agreed=True)
+
+
+@router.delete("/{learner_id}/mentors/{mentor}")
+def delete_mentor(learner_id: Own, mentor: Annotated[str, Path(pattern=LEARNER_ID)], program: Program) -> MentorsView:
+    """Let a mentor no longer read this learner."""
+    return program.learners.agree(learner_id, mentor, agreed=False)
+
+
+@router.get("")
+def list_learners(
+    caller: Caller,
+    program: Program,
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+    cursor: Cursor = None,
+) -> LearnerPage:
+    """The learners whom the caller may read: their own, and those who agreed to be read by this mentor."""
+    found = program.learners.readable_by(caller.subject, mentor=caller.role == "mentor") if program.has_database else []
+    items, following = page(found, limit, cursor)
+    return LearnerPage(items=[LearnerRef(id=learner_id) for learner_id in items], next_cursor=following)

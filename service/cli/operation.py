@@ -1,0 +1,76 @@
+"""What `mastery token`, `backup` and `restore` do."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, cast
+
+import typer
+from rich.table import Table
+
+from service.access.tokens import create_token, revoke_token
+from service.cli.console import choose, console, language, program
+from service.messages import say
+from service.storage.backup import backup, restore
+from service.storage.sql_tokens import Role, TokenRecord
+
+
+def run_token_create(learner: str, role: str, name: str, days: int, lang: str | None, *, as_json: bool) -> None:
+    """Make a token. Nothing but the token goes to standard output, so that it can be piped."""
+    choose(role, ("learner", "mentor", "operator"), "--role")
+    chosen = language(lang) or "en"
+    first = not program().tokens.ever_made()
+    token, record = create_token(program().tokens, learner, cast("Role", role), name, days, program().now())
+    typer.echo(json.dumps({"token": token, **_shown(record)}, indent=2) if as_json else token)
+    typer.echo(say(chosen, "token.shown-once", until=record.expires_at.date()), err=True)
+    if first:
+        typer.echo(say(chosen, "token.closed"), err=True)
+
+
+def run_token_list(lang: str | None, *, as_json: bool) -> None:
+    """List tokens."""
+    records = program().tokens.all() if program().has_database else []
+    if as_json:
+        typer.echo(json.dumps({"items": [_shown(r) for r in records]}, indent=2))
+        return
+    if not records:
+        typer.echo(say(language(lang) or "en", "token.none"))
+        return
+    table = Table(header_style="bold")
+    for column in ("id", "subject", "role", "name", "expires", "revoked"):
+        table.add_column(column)
+    for record in records:
+        revoked = record.revoked_at.date().isoformat() if record.revoked_at else ""
+        expires = record.expires_at.date().isoformat()
+        table.add_row(record.id, record.subject, record.role, record.name, expires, revoked)
+    console().print(table)
+
+
+def run_token_revoke(token: str, lang: str | None) -> None:
+    """Revoke a token by its id; a whole token is taken as well."""
+    token_id = token.split("_")[1] if token.startswith("pom_") and token.count("_") > 1 else token
+    revoke_token(program().tokens, token_id, program().now())
+    typer.echo(say(language(lang) or "en", "token.revoked", token=token_id))
+
+
+def run_backup(file: Path, lang: str | None) -> None:
+    """Write a backup."""
+    rows = backup(program().database, file, program().now())
+    typer.echo(say(language(lang) or "en", "ops.backed-up", rows=sum(rows.values()), tables=len(rows), file=file))
+
+
+def run_restore(file: Path, lang: str | None, *, yes: bool) -> None:
+    """Restore, after asking."""
+    chosen = language(lang) or "en"
+    if not yes and not typer.confirm(say(chosen, "ops.sure-restore", file=file)):
+        raise typer.Exit(1)
+    rows = restore(program().database, file)
+    typer.echo(say(chosen, "ops.restored", rows=sum(rows.values()), file=file))
+
+
+def _shown(record: TokenRecord) -> dict[str, Any]:
+    return {
+        name: value.isoformat() if hasattr(value, "isoformat") else value
+        for name, value in asdict(record).items()
+        if name != "hash"
+    }

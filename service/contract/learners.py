@@ -1,0 +1,189 @@
+"""Learners on the wire: what is known of them, what they want, their evidence."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field, StringConstraints, model_validator
+
+from service.contract.base import Kind, Language, Level, Name, Request, Response, TargetLevel
+
+LEARNER_ID = r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,79}$"
+LearnerId = Annotated[str, StringConstraints(pattern=LEARNER_ID)]
+EvidenceKind = Literal["self-report", "placement", "quiz", "project", "review", "import"]
+Note = Annotated[str, StringConstraints(max_length=2000, pattern=r"^[^\x00]*$")]
+Time = Annotated[AwareDatetime, Field(strict=False)]
+EXPORT_FORMAT: Literal["path-of-mastery/learner"] = "path-of-mastery/learner"
+
+
+class StepRef(Request):
+    """One skill at one level."""
+
+    skill_id: Name
+    level: TargetLevel
+
+
+class GoalSpec(Request):
+    """A goal: a track (with an option if wanted), an option, a skill, or a list of steps."""
+
+    track_id: Name | None = None
+    option_id: Name | None = None
+    skill_id: Name | None = None
+    steps: list[StepRef] | None = Field(default=None, min_length=1, max_length=500)
+    level: TargetLevel = 2
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> "GoalSpec":
+        kinds = [
+            self.skill_id is not None,
+            self.steps is not None,
+            self.track_id is not None or self.option_id is not None,
+        ]
+        if sum(kinds) != 1:
+            raise ValueError("a goal is one of track_id, option_id, skill_id or steps")
+        if self.steps is not None and "level" in self.model_fields_set:
+            raise ValueError("steps carry their own levels: leave `level` out")
+        return self
+
+
+class Preferences(Request):
+    """Which resources the learner likes best."""
+
+    languages: list[Language] = Field(default_factory=list, max_length=2)
+    free_only: bool = False
+    kinds: list[Kind] = Field(default_factory=list, max_length=9)
+
+
+class LearnerSpec(Request):
+    """What is known of a learner; everything is optional."""
+
+    levels: dict[Name, Level] = Field(default_factory=dict)
+    denied: list[Name] = Field(default_factory=list)
+    branches: dict[Name, Name | list[Name]] = Field(default_factory=dict)
+    goals: list[GoalSpec] = Field(default_factory=list, max_length=50)
+    preferences: Preferences = Field(default_factory=Preferences)
+    hours_per_week: float | None = Field(default=None, gt=0, le=112)
+    timezone: Name | None = None
+
+
+class PresumedView(Response):
+    """A level taken for granted because of another; it can be denied."""
+
+    skill_id: str
+    level: int
+    because: str
+
+
+class LearnerView(Response):
+    """A stored learner. `levels` is what the evidence gives; `presumed` is what it makes the rules take for granted."""
+
+    id: str
+    version: int
+    levels: dict[str, int]
+    presumed: list[PresumedView]
+    denied: list[str]
+    branches: dict[str, str | list[str]]
+    goals: list[dict[str, object]]
+    preferences: Preferences
+    hours_per_week: float | None
+    timezone: str | None
+    mentors: list[str]
+    created_at: datetime
+    updated_at: datetime
+
+
+class LearnerRef(Response):
+    """A learner by id."""
+
+    id: str
+
+
+class LearnerPage(Response):
+    """Learners, a page at a time."""
+
+    items: list[LearnerRef]
+    next_cursor: str | None = None
+
+
+class EvidenceRequest(Request):
+    """Evidence for a level: 0 to 3 from `at` (now unless given) on."""
+
+    skill_id: Name
+    level: Level
+    kind: EvidenceKind = "self-report"
+    note: Note | None = None
+    at: Time | None = None
+
+
+class WithdrawRequest(Request):
+    """Why an event is taken back."""
+
+    why: Note | None = None
+
+
+class WithdrawnView(Response):
+    """When and why an event was taken back."""
+
+    at: datetime
+    why: str | None
+
+
+class EvidenceView(Response):
+    """One event. `decides` says whether the level of its skill rests on it now."""
+
+    id: str
+    change_id: str
+    skill_id: str
+    level: int
+    kind: EvidenceKind
+    note: str | None
+    at: datetime
+    recorded_at: datetime
+    withdrawn: WithdrawnView | None
+    decides: bool
+
+
+class EvidencePage(Response):
+    """Evidence, the last recorded first, a page at a time."""
+
+    items: list[EvidenceView]
+    next_cursor: str | None = None
+
+
+class MentorsView(Response):
+    """The identities that may read this learner."""
+
+    mentors: list[str]
+
+
+class ExportedWithdrawal(Request):
+    """When and why an event was taken back."""
+
+    at: Time
+    why: Note | None = None
+
+
+class ExportedEvent(Request):
+    """One event as exported."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+    change_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+    skill_id: Name
+    level: Level
+    kind: EvidenceKind
+    note: Note | None = None
+    at: Time
+    recorded_at: Time
+    withdrawn: ExportedWithdrawal | None = None
+
+
+class LearnerExport(Request):
+    """Everything that is kept of a learner. `learner` can stand where the API takes an inline learner."""
+
+    format: Literal["path-of-mastery/learner"]
+    format_version: Literal[1] = 1
+    id: LearnerId
+    created_at: Time
+    exported_at: Time
+    learner: LearnerSpec
+    evidence: list[ExportedEvent] = Field(max_length=100_000)
+    mentors: dict[LearnerId, Time] = Field(default_factory=dict)

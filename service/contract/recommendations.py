@@ -1,0 +1,150 @@
+"""What to learn next, on the wire."""
+
+from typing import Literal
+
+from pydantic import ConfigDict, Field, model_validator
+
+from service.contract.base import Language, Name, Question, Request, Response
+from service.contract.catalogue import ResourceView
+from service.contract.learners import GoalSpec, LearnerSpec, PresumedView
+
+
+class NextRequest(Request):
+    """Asks what to learn next. `goal` beats `question`, which then only shifts the fit."""
+
+    question: Question | None = None
+    goal: GoalSpec | None = None
+    learner: LearnerSpec | None = None
+    learner_id: Name | None = None
+    limit: int = Field(default=5, ge=1, le=50)
+    language: Language | None = None
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"question": "what should I learn next for MLOps"},
+                {
+                    "goal": {"option_id": "model-health"},
+                    "learner": {"levels": {"git": 2, "ci-cd": 1}},
+                    "language": "ko",
+                },
+            ]
+        }
+    )
+
+    @model_validator(mode="after")
+    def _one_learner(self) -> "NextRequest":
+        if self.learner is not None and self.learner_id is not None:
+            raise ValueError("give either learner or learner_id, not both")
+        return self
+
+
+class Target(Response):
+    """A wanted step."""
+
+    skill_id: str
+    level: int
+
+
+class GoalSummary(Response):
+    """The goal as it was understood; `confidence` is 0 to 1."""
+
+    summary: str
+    targets: list[Target]
+    track_ids: list[str]
+    confidence: float
+
+
+class Reason(Response):
+    """One term of a score; the weights of a recommendation's reasons add up to its score."""
+
+    code: str
+    text: str
+    weight: float
+
+
+class Recommendation(Response):
+    """One open step worth taking now. Hours are additional hours for this level."""
+
+    rank: int
+    activity: Literal["learn", "review"]
+    skill_id: str
+    level: int
+    title: str
+    summary: str
+    score: float
+    hours: float
+    reasons: list[Reason]
+    unlocks: list[str]
+    leads_to: list[str]
+    resources: list[ResourceView]
+
+
+class OptionView(Response):
+    """One side of a branching point. `transfer` is the share (0 to 1) that held skills carry over."""
+
+    option_id: str
+    title: str
+    score: float
+    remaining_hours: float
+    remaining_skills: int
+    transfer: float
+    unlocks: list[str]
+    reasons: list[Reason]
+
+
+class BranchView(Response):
+    """Advice for one branching point; `recommended` is null where no margin matters."""
+
+    track_id: str
+    options: list[OptionView]
+    recommended: str | None
+    margin: float
+    answer: str
+
+
+class PathStep(Response):
+    """One step of the path with its hours."""
+
+    skill_id: str
+    level: int
+    hours: float
+
+
+class RemainingView(Response):
+    """What is left to the goal, in an order that is legal at every point."""
+
+    steps: int
+    hours: float
+    path: list[PathStep]
+
+
+class EngineView(Response):
+    """Who wrote the answer: the model and its cost, or none."""
+
+    model: str | None = None
+    calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    prompts: dict[str, str] = Field(default_factory=dict)
+
+
+class Notice(Response):
+    """Something the learner should know about this answer."""
+
+    code: str
+    text: str
+
+
+class NextResponse(Response):
+    """What to learn next, and why."""
+
+    answer_id: str
+    goal: GoalSummary | None
+    recommendations: list[Recommendation]
+    branches: list[BranchView]
+    remaining: RemainingView
+    presumed: list[PresumedView]
+    answer: str
+    engine: EngineView
+    notices: list[Notice]

@@ -1,0 +1,1 @@
+"""Stored learners: what they do, and what becomes of it."""

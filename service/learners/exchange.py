@@ -1,0 +1,63 @@
+"""Learners as files: complete, and readable again."""
+
+from datetime import datetime
+
+from service.contract import EXPORT_FORMAT, ExportedEvent, ExportedWithdrawal, LearnerExport
+from service.learners.profile import profile_of, spec_of
+from service.storage.records import Stored
+from tree.evidence import Event, Withdrawal, replay
+
+
+def export_learner(stored: Stored, now: datetime) -> LearnerExport:
+    """Everything kept of a learner; answers kept for repeated requests repeat this and are left out."""
+    return LearnerExport(
+        format=EXPORT_FORMAT,
+        id=stored.id,
+        created_at=stored.created_at,
+        exported_at=now,
+        learner=spec_of(stored.profile, replay(stored.events)),
+        evidence=[_export_event(event) for event in stored.events],
+        mentors=dict(stored.mentors),
+    )
+
+
+def read_export(export: LearnerExport) -> Stored:
+    """The learner of an export."""
+    return Stored(
+        id=export.id,
+        version=0,
+        created_at=export.created_at,
+        updated_at=export.exported_at,
+        profile=profile_of(export.learner),
+        events=tuple(_read_event(event) for event in {e.id: e for e in export.evidence}.values()),
+        mentors=dict(export.mentors),
+    )
+
+
+def _export_event(event: Event) -> ExportedEvent:
+    taken_back = event.withdrawal
+    return ExportedEvent(
+        id=event.id,
+        change_id=event.change_id,
+        skill_id=event.skill_id,
+        level=event.level,
+        kind=event.kind,
+        note=event.note,
+        at=event.at,
+        recorded_at=event.recorded_at,
+        withdrawn=ExportedWithdrawal(at=taken_back.at, why=taken_back.why) if taken_back else None,
+    )
+
+
+def _read_event(event: ExportedEvent) -> Event:
+    return Event(
+        id=event.id,
+        change_id=event.change_id,
+        skill_id=event.skill_id,
+        level=event.level,
+        kind=event.kind,
+        at=event.at,
+        recorded_at=event.recorded_at,
+        note=event.note,
+        withdrawal=Withdrawal(event.withdrawn.at, event.withdrawn.why) if event.withdrawn else None,
+    )
