@@ -13,10 +13,13 @@ from tree.goal import Goal, OptionGoal, SkillGoal, TrackGoal
 from tree.skill import Language, Text
 from tree.skill_tree import SkillTree
 
-OUTSIDE_MARGIN = 0.2
+OUTSIDE_MARGIN = 0.5
 """By how much (in z-scores) the best thing inside must lead the best subject outside; set between the dev cases."""
 
-AIMLESS_MARGIN = 0.5
+NAMED_MARGIN = 1.0
+"""The same where the question names a subject outside, perhaps only in passing ("each got its own Flask app")."""
+
+AIMLESS_MARGIN = 3.0
 """By how much (in z-scores) a question without a subject must be the best reading of all."""
 
 FIRM = 1.5
@@ -98,7 +101,7 @@ class Interpreter:
         if aimless and aimless[0].score - rival > AIMLESS_MARGIN and not read.outside:
             return replace(read, vague=True)
         margin = inside[0].score - (outside[0].score if outside else -math.inf)
-        if read.outside or margin < OUTSIDE_MARGIN or inside[0].score < FIRM:
+        if margin < (NAMED_MARGIN if read.outside else OUTSIDE_MARGIN) or inside[0].score < FIRM:
             return replace(read, refused=True, confidence=0.0, candidates=tuple(inside[:8]))
         best = inside[0]
         if best.kind == "track":
