@@ -98,7 +98,7 @@ def delete_learner(learner_id: Own, program: Program, expectation: Expectation) 
     program.learners.delete(learner_id, expectation)
 
 
-@router.get("/{learner_id}/export")
+@router.get("/{learner_id}/export", response_model_exclude_unset=True)
 def export_learner(learner_id: Seen, program: Program) -> LearnerExport:
     """Everything that is kept of the learner, to be read again by `import`."""
     return program.learners.export(learner_id)
