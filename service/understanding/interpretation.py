@@ -25,6 +25,9 @@ AIMLESS_MARGIN = 3.0
 FIRM = 1.5
 """Below this z-score even the best thing inside the tree hardly stands out of the crowd."""
 
+FIRM_AFTER_CLAIMS = 4.0
+"""The same beside claims, where what is left of the question may be small talk."""
+
 SPECIFIC = 0.6
 """A skill or option this near to a track (in z-scores) is what was meant: it says more."""
 
@@ -70,17 +73,32 @@ class Interpreter:
         read = Interpretation(
             language=reading.language, claims=reading.claims, outside=reading.outside, corrected=not reading.certain
         )
+        if reading.doubtful and self._by_search(read, reading.subject, reading.level).refused:
+            return replace(read, refused=True, confidence=0.0)
         if reading.goals:
+            goals = reading.goals + self._described(read, reading)
             return replace(
                 read,
-                goals=reading.goals,
+                goals=goals,
                 confidence=0.97 if reading.certain else 0.85,
-                fit=self._fit_of(reading.goals),
+                fit=self._fit_of(goals),
                 which_track=_is_bare_ai_engineer(reading),
             )
         if reading.vague or (reading.claims and _says_little(reading)):
             return replace(read, vague=True)
-        return self._both(read, reading) or self._by_search(read, reading.subject, reading.level)
+        found = self._both(read, reading) or self._by_search(read, reading.subject, reading.level)
+        if reading.claims and (found.refused or found.candidates[0].score < FIRM_AFTER_CLAIMS):
+            return replace(read, vague=True)  # who tells what they know and little else asks what comes next
+        return found
+
+    def _described(self, read: Interpretation, reading: Reading) -> tuple[Goal, ...]:
+        """Goals that the question describes beside those it names."""
+        added: dict[Goal, None] = {}
+        for part in reading.described:
+            found = self._by_search(read, part, reading.level)
+            if found.goals and found.candidates[0].score >= FIRM_AFTER_CLAIMS:
+                added |= {goal: None for goal in found.goals if goal not in reading.goals}
+        return tuple(added)
 
     def _both(self, read: Interpretation, reading: Reading) -> Interpretation | None:
         """Two goals, where the question says that it has two and can be cut into them."""

@@ -85,6 +85,9 @@ def level_words(text: str) -> list[LevelWord]:
 
 _BOTH = re.compile(r"\b(?:both|the two|these two|two things)\b|둘 ?다|두 ?가지", re.IGNORECASE)
 _JOINT = re.compile(r",? and (?:also |then )?|;|(?<=[가-힣])(?:이?랑|하고|와|과|고),? |, ", re.IGNORECASE)
+MIN_WORDS = 4
+"""Words that a description has at least."""
+
 MIN_PART = 8
 """Characters that a part must have to describe anything."""
 
@@ -96,6 +99,28 @@ def halves(text: str) -> list[tuple[str, str]]:
     bare = _BOTH.sub(" ", text)
     cuts = [(bare[: m.start()].strip(), bare[m.end() :].strip()) for m in _JOINT.finditer(bare)]
     return [(a, b) for a, b in cuts if min(len(a), len(b)) >= MIN_PART]
+
+
+_LINK = re.compile(
+    r"[,:;.]?\s+(?:oh )?(?:and|plus|then|as well as|also)(?: also| maybe| then)*\s+|[,:;]\s+"
+    r"|(?<=[가-힣])(?:이?랑|하고|에다가|과|와)요?,?\s|[,.]?\s*(?:그리고|글구|또)\s",
+    re.IGNORECASE,
+)
+_DESCRIBES = re.compile(
+    r"^\W*(?:maybe |also |then )*(?:that (?:thing|stuff)|how |something|some way|a way|what |[a-z]+ing )|(?:거|것|법|는지|기)(?:도|요|를|까지)?\W*(?:\S{0,6}\s?싶\S*)?\W*$",
+    re.IGNORECASE,
+)
+
+
+def parts(text: str) -> list[tuple[int, int]]:
+    """Where the parts of an enumeration stand."""
+    cuts = [0, *(at for m in _LINK.finditer(text) for at in (m.start(), m.end())), len(text)]
+    return [(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True) if a < b]
+
+
+def describes(part: str) -> bool:
+    """Whether a part of an enumeration says what a thing does, in place of its name ("that thing where …")."""
+    return len(part.split()) >= MIN_WORDS and bool(_DESCRIBES.search(part))
 
 
 @cache
@@ -116,6 +141,12 @@ def _phrases(language: Language) -> tuple[list[_Phrase], list[tuple[int, re.Patt
     stands: Side = "before" if language == "en" else "behind"
     phrases += [_Phrase(p, "want", stands) for p in compiled(data["wants"])]
     return phrases, [(level, p) for level, ps in data["levels"].items() for p in compiled(ps)]
+
+
+def is_homonym(name: str) -> bool:
+    """Whether a name, as written, is also a word of everyday life, in the singular or with a particle."""
+    word = name.lower()
+    return any(word == h or (word.startswith(h) and not h.isascii()) or word == h + "s" for h in _read()["homonyms"])
 
 
 @cache

@@ -5,13 +5,27 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from service.understanding.names import Mention, Names, blank, by_kind
-from service.understanding.phrases import LevelWord, Verb, is_vague, language_of, level_words, sentences, verbs
+from service.understanding.phrases import (
+    LevelWord,
+    Verb,
+    describes,
+    is_homonym,
+    is_vague,
+    language_of,
+    level_words,
+    parts,
+    sentences,
+    verbs,
+)
 from tree.goal import DEFAULT_LEVEL, Goal, OptionGoal, SkillGoal, TrackGoal
 from tree.skill import Language
 from tree.skill_tree import SkillTree
 
 LANGUAGES: tuple[Language, ...] = ("en", "ko")
-_LIST = re.compile(r"(?:[\s,&/+()]|\b(?:and|or|both|too|as well|stuff|things|is|are|it|that)\b)*")
+_LIST = re.compile(
+    r"(?:[\s,&/+()?:]|\b(?:and|or|both|too|as well|stuff|things|is|are|it|that|tho|course|basics)\b"
+    r"|매일|맨날|이미|지금|현재|조금|좀|다|거의|꽤|이제|과정|코스|강의|정도|쪽)*"
+)
 """What stands between the names of a list, and between the list and the words behind it."""
 
 
@@ -20,8 +34,9 @@ class Reading:
     """A question read by rule.
 
     `subject` is the question without what it claims to know, `level` the one it asks for; `vague` says that it has no
-    subject at all. `certain` is false where a misspelt name was corrected. `track_names` are the names of tracks as
-    they were written.
+    subject at all. `certain` is false where a misspelt name was corrected; `doubtful` is true where all that names a
+    goal is also a word of everyday life, among other words. `described` are parts of an enumeration that describe what
+    others name. `track_names` are the names of tracks as they were written.
     """
 
     language: Language
@@ -32,6 +47,8 @@ class Reading:
     level: int
     vague: bool
     certain: bool
+    doubtful: bool
+    described: tuple[str, ...]
     track_names: tuple[str, ...]
 
 
@@ -44,7 +61,7 @@ def read_question(text: str, names: Names, tree: SkillTree) -> Reading:
     denied: list[tuple[Mention, int]] = []
     claimed_spans: list[Mention] = []
     only_claims: list[tuple[int, int]] = []
-    for start, end in sentences(text):
+    for start, end in _clauses(text, bare, mentions):
         governing = [v.shifted(start) for lang in LANGUAGES for v in verbs(bare[start:end], lang)]
         levels = _level_words(bare, start, end, governing)
         if any(v.says == "claim" for v in governing) and all(v.says == "claim" for v in governing):
@@ -74,8 +91,29 @@ def read_question(text: str, names: Names, tree: SkillTree) -> Reading:
         level=_level_at(0, level_words(_without_claims(bare, bare))),
         vague=not goals and not outside and is_vague(_without_claims(bare, bare)),
         certain=all(m.exact for m, _ in wanted),
+        doubtful=bool(goals) and not is_vague(bare) and all(is_homonym(text[m.start : m.end]) for m, _ in wanted),
+        described=_described(text, bare, mentions) if goals else (),
         track_names=tuple(text[m.start : m.end] for m in mentions if m.kind == "track"),
     )
+
+
+def _described(text: str, bare: str, mentions: list[Mention]) -> tuple[str, ...]:
+    """The parts of an enumeration that hold no name and say what a thing does."""
+    pieces = [(a, b) for a, b in parts(text) if not any(a <= m.start < b for m in mentions)]
+    return tuple(text[a:b].strip() for a, b in pieces if describes(text[a:b]) and not is_vague(bare[a:b]))
+
+
+def _clauses(text: str, bare: str, mentions: list[Mention]) -> list[tuple[int, int]]:
+    """The sentences; one that holds names and nothing else belongs to the next ("Kafka? I teach it.")."""
+    found: list[tuple[int, int]] = []
+    waiting: int | None = None
+    for start, end in sentences(text):
+        begin = start if waiting is None else waiting
+        names_only = not re.search(r"\w", bare[begin:end]) and any(begin <= m.start < end for m in mentions)
+        waiting = begin if names_only else None
+        if not names_only:
+            found.append((begin, end))
+    return found if waiting is None else [*found, (waiting, len(text))]
 
 
 def _meant(text: str, mentions: list[Mention]) -> list[Mention]:
