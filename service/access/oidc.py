@@ -4,6 +4,7 @@ import json
 import urllib.request
 from functools import cached_property
 from hashlib import sha256
+from http.client import HTTPException
 from typing import Any, Literal
 
 import jwt
@@ -17,6 +18,7 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 LEEWAY = 30
 """Seconds that clocks may differ."""
 
+NO_ANSWER = "the token cannot be checked: the identity provider does not answer as it should"
 TIMEOUT = 5
 """Seconds to wait for the provider."""
 
@@ -51,8 +53,8 @@ class OidcProvider:
                 leeway=LEEWAY,
                 options={"require": ["exp", "iss", "aud", "sub"], "verify_signature": True},
             )
-        except jwt.PyJWKClientConnectionError:
-            raise Unauthenticated("the token cannot be checked: the identity provider does not answer") from None
+        except (jwt.PyJWKClientConnectionError, HTTPException, OSError, RecursionError):
+            raise Unauthenticated(NO_ANSWER) from None
         except (jwt.PyJWTError, ValueError):
             raise Unauthenticated("the token is not valid for this service") from None
         return Identity(self.subject_of(str(claims["sub"])), self._role(claims))
@@ -80,8 +82,10 @@ class OidcProvider:
         try:
             with urllib.request.urlopen(address, timeout=TIMEOUT) as response:  # the scheme was checked
                 found = json.load(response)
-        except (OSError, ValueError):
-            raise Unauthenticated("the token cannot be checked: the identity provider does not answer") from None
+        except (HTTPException, OSError, ValueError, RecursionError):
+            raise Unauthenticated(NO_ANSWER) from None
+        if not isinstance(found, dict):
+            raise Unauthenticated(NO_ANSWER)
         if found.get("issuer") != self.issuer or not isinstance(found.get("jwks_uri"), str):
             raise Misconfigured(f"MASTERY_OIDC_ISSUER: {address} does not describe {self.issuer!r}")
         return str(found["jwks_uri"])

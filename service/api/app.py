@@ -3,16 +3,31 @@
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from typing import Any
 
 import anyio.to_thread
 from fastapi import Depends, FastAPI
 from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp
 
+from service.api.described import complete
 from service.api.error_handlers import install_error_handlers
 from service.api.guard import Guard
 from service.api.identities import Limiter, identify
 from service.api.routes import health, learners, recommendations, resources, skills
 from service.bootstrap import Application
+
+
+class Api(FastAPI):
+    """FastAPI behind the guard, with an OpenAPI that also describes errors, and whether a token is needed."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """The guard stands before everything else, so that errors of the application pass it as well."""
+        return Guard(super().build_middleware_stack(), hosts=self.state.hosts)
+
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI as things stand: access may be configured while the service runs."""
+        return complete(super().openapi(), closed=self.state.program.gate.is_closed)
 
 
 def create_app(program: Application, *, warm: bool = True, hosts: Collection[str] | None = None) -> FastAPI:
@@ -32,13 +47,14 @@ def create_app(program: Application, *, warm: bool = True, hosts: Collection[str
             yield
             tasks.cancel_scope.cancel()
 
-    app = FastAPI(
+    app = Api(
         title="Path of Mastery",
         version=version("path-of-mastery"),
         description="What to learn next on the way to becoming an AI engineer, and why.",
         lifespan=lifespan,
+        generate_unique_id_function=lambda route: route.name,
     )
-    app.state.program = program
+    app.state.program, app.state.hosts = program, hosts
     app.state.limiter = Limiter(program.settings.rate_limit, program.settings.rate_limit_storage)
     install_error_handlers(app)
     for module in (recommendations, learners, skills, resources):
@@ -53,7 +69,6 @@ def create_app(program: Application, *, warm: bool = True, hosts: Collection[str
             allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"],
             expose_headers=["ETag", "Retry-After"],
         )
-    app.add_middleware(Guard, hosts=hosts)
     return app
 
 

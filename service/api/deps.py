@@ -15,4 +15,4 @@ def get_program(request: Request) -> Application:
 
 
 Program = Annotated[Application, Depends(get_program)]
-Lang = Annotated[Language | None, Query(alias="lang", description="Language of titles, prose and errors.")]
+Lang = Annotated[Language | None, Query(alias="lang", description="Language of titles and prose.")]

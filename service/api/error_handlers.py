@@ -7,6 +7,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from service.contract import FieldError, ProblemDetails
 from service.errors import (
@@ -40,6 +41,7 @@ STATUS: Mapping[type[MasteryError], int] = {
     MasteryError: 500,
 }
 PRECONDITION = "version-mismatch"
+METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 TITLES = {
     400: "Malformed request",
     401: "Not authenticated",
@@ -81,6 +83,7 @@ def install_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(MasteryError, _mastery_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _defect)
 
 
 def _mastery_error(_: Request, error: Exception) -> JSONResponse:
@@ -108,7 +111,23 @@ def _validation_error(_: Request, error: Exception) -> JSONResponse:
     return problem(422, "invalid-input", "; ".join(f"{f}: {m}" for f, m in fields.items()), fields)
 
 
-def _http_error(_: Request, error: Exception) -> JSONResponse:
+def _http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     code = {400: "malformed-json", 404: "not-found", 405: "method-not-allowed"}.get(error.status_code, "error")
-    return problem(error.status_code, code, str(error.detail), headers=error.headers)
+    headers = {"Allow": _allowed(request)} if error.status_code == 405 else error.headers
+    return problem(error.status_code, code, str(error.detail), headers=headers)
+
+
+def _defect(_: Request, __: Exception) -> JSONResponse:
+    """The error itself goes to the log only."""
+    return problem(500, "internal-error", "an error in this service; its log says which")
+
+
+def _allowed(request: Request) -> str:
+    """All methods of the path; what is raised names those of its first route only."""
+
+    def answers(method: str) -> bool:
+        scope = {**request.scope, "method": "GET" if method == "HEAD" else method}
+        return any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
+
+    return ", ".join(filter(answers, METHODS))

@@ -1,15 +1,20 @@
 """What is checked of every request before anything else, and put on every response."""
 
+import re
 from collections.abc import Collection
 from contextlib import suppress
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api.error_handlers import problem
 
 MAX_BODY = 1024 * 1024
 """Bytes of a request body; the export of a learner with thousands of events fits well."""
+
+MAX_DIGITS = len(str(MAX_BODY))
+"""Of a `Content-Length`."""
 
 SECURITY_HEADERS = {
     "x-content-type-options": "nosniff",
@@ -23,12 +28,15 @@ DOCUMENTATION = ("/docs", "/redoc")
 """These pages load their scripts from elsewhere, so the content policy leaves them out."""
 
 
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]]+)(?::\d+)?")
+
+
 class TooLarge(Exception):
     """The body is larger than is taken."""
 
 
 class Guard:
-    """ASGI middleware: hosts, the size of bodies, security headers."""
+    """ASGI middleware: hosts, the size of bodies, security headers; HEAD is GET without the body."""
 
     def __init__(self, app: ASGIApp, *, hosts: Collection[str] | None = None) -> None:
         """`hosts` are the names this service is called by; None takes any.
@@ -45,14 +53,16 @@ class Guard:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        if self._hosts is not None and _host_of(headers.get("host", "")) not in self._hosts:
-            await problem(421, "wrong-host", "this service is not called by that name")(scope, receive, send)
-            return
+        refused: Response | None = None
         length = headers.get("content-length", "")
-        if length.isdigit() and int(length) > MAX_BODY:
-            await _too_large(scope, receive, send)
-            return
+        if self._hosts is not None and _host_of(headers.get("host", "")) not in self._hosts:
+            refused = problem(421, "wrong-host", "this service is not called by that name")
+        elif length.isdecimal() and (len(length) > MAX_DIGITS or int(length) > MAX_BODY):
+            refused = too_large()
         taken, started = 0, False
+        head = scope["method"] == "HEAD"
+        if head:
+            scope = {**scope, "method": "GET"}
 
         async def receive_bounded() -> Message:
             nonlocal taken
@@ -69,16 +79,22 @@ class Guard:
             if message["type"] == "http.response.start":
                 started = True
                 _secure(MutableHeaders(scope=message), scope["path"])
+            elif head:
+                message = {**message, "body": b""}
             await send(message)
 
-        with suppress(TooLarge):
-            await self.app(scope, receive_bounded, send_secured)
-        if taken > MAX_BODY and not started:
-            await _too_large(scope, receive, send)
+        if refused is None:
+            with suppress(TooLarge):
+                await self.app(scope, receive_bounded, send_secured)
+            if taken <= MAX_BODY or started:
+                return
+            refused, taken = too_large(), 0
+        await refused(scope, receive, send_secured)
 
 
-async def _too_large(scope: Scope, receive: Receive, send: Send) -> None:
-    await problem(413, "too-large", f"at most {MAX_BODY} bytes are taken")(scope, receive, send)
+def too_large() -> Response:
+    """The answer to a body that is larger than is taken."""
+    return problem(413, "too-large", f"at most {MAX_BODY} bytes are taken")
 
 
 def _secure(headers: MutableHeaders, path: str) -> None:
@@ -91,6 +107,6 @@ def _secure(headers: MutableHeaders, path: str) -> None:
 
 
 def _host_of(value: str) -> str:
-    """The host without its port."""
-    value = value.lower()
-    return value.split("]")[0] + "]" if value.startswith("[") else value.rsplit(":", 1)[0] if ":" in value else value
+    """The host without its port; nothing where it is not written as a host may be."""
+    form = _HOST.fullmatch(value.lower())
+    return form[1] if form else ""

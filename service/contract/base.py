@@ -2,16 +2,29 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+
+def _whole(value: object) -> object:
+    """JSON has one kind of number: 2.0 is the integer 2."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole = BeforeValidator(_whole)
 Language = Literal["en", "ko"]
-Level = Annotated[int, Field(ge=0, le=3, description="0 none, 1 Novice, 2 Proficient, 3 Expert")]
-TargetLevel = Annotated[int, Field(ge=1, le=3)]
+Level = Annotated[int, Field(ge=0, le=3, description="0 none, 1 Novice, 2 Proficient, 3 Expert"), Whole]
+TargetLevel = Annotated[int, Field(ge=1, le=3), Whole]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 MAX_QUESTION = 2000
-Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_QUESTION)]
-Query = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_QUESTION)]
+_Asked = StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_QUESTION, pattern=r"\S")
+Question = Annotated[str, _Asked]
+Query = Annotated[str, _Asked]
 Kind = Literal["docs", "book", "course", "video", "paper", "tutorial", "article", "repository", "exercise"]
+
+
+def given(field: str, kind: str = "string") -> dict[str, Any]:
+    """JSON Schema: the field is there and not null."""
+    return {"required": [field], "properties": {field: {"type": kind}}}
 
 
 class Request(BaseModel):

@@ -1,18 +1,47 @@
 """Learners on the wire: what is known of them, what they want, their evidence."""
 
-from datetime import datetime
+import re
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
-from service.contract.base import Kind, Language, Level, Name, Request, Response, TargetLevel
+from service.contract.base import Kind, Language, Level, Name, Request, Response, TargetLevel, Whole, given
 
 LEARNER_ID = r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,79}$"
 LearnerId = Annotated[str, StringConstraints(pattern=LEARNER_ID)]
 EvidenceKind = Literal["self-report", "placement", "quiz", "project", "review", "import"]
 Note = Annotated[str, StringConstraints(max_length=2000, pattern=r"^[^\x00]*$")]
-Time = Annotated[AwareDatetime, Field(strict=False)]
+TimeZone = Annotated[str, StringConstraints(max_length=80, pattern=r"^[A-Za-z0-9._+/-]+$")]
 EXPORT_FORMAT: Literal["path-of-mastery/learner"] = "path-of-mastery/learner"
+_RFC_3339 = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
+
+
+def _written_out(value: object) -> object:
+    """A time as the contract writes it; pydantic would also read numbers as seconds since 1970."""
+    if not isinstance(value, datetime) and not (isinstance(value, str) and _RFC_3339.fullmatch(value)):
+        raise ValueError("expected a time like 2026-01-31T12:00:00Z")
+    return value
+
+
+def _in_utc(value: datetime) -> datetime:
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("expected a time between the years 1 and 9999 in UTC") from None
+
+
+Time = Annotated[AwareDatetime, Field(strict=False), BeforeValidator(_written_out), AfterValidator(_in_utc)]
 
 
 class StepRef(Request):
@@ -30,6 +59,16 @@ class GoalSpec(Request):
     skill_id: Name | None = None
     steps: list[StepRef] | None = Field(default=None, min_length=1, max_length=500)
     level: TargetLevel = 2
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [
+                given("skill_id"),
+                given("steps", "array") | {"not": {"required": ["level"]}},
+                {"anyOf": [given("track_id"), given("option_id")]},
+            ]
+        }
+    )
 
     @model_validator(mode="after")
     def _one_kind(self) -> "GoalSpec":
@@ -62,7 +101,7 @@ class LearnerSpec(Request):
     goals: list[GoalSpec] = Field(default_factory=list, max_length=50)
     preferences: Preferences = Field(default_factory=Preferences)
     hours_per_week: float | None = Field(default=None, gt=0, le=112)
-    timezone: Name | None = None
+    timezone: TimeZone | None = None
 
 
 class PresumedView(Response):
@@ -180,10 +219,10 @@ class LearnerExport(Request):
     """Everything that is kept of a learner. `learner` can stand where the API takes an inline learner."""
 
     format: Literal["path-of-mastery/learner"]
-    format_version: Literal[1] = 1
+    format_version: Annotated[Literal[1], Whole] = 1
     id: LearnerId
     created_at: Time
     exported_at: Time
     learner: LearnerSpec
     evidence: list[ExportedEvent] = Field(max_length=100_000)
-    mentors: dict[LearnerId, Time] = Field(default_factory=dict)
+    mentors: dict[LearnerId, Time] = Field(default_factory=dict, json_schema_extra={"additionalProperties": False})

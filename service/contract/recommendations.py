@@ -1,10 +1,10 @@
 """What to learn next, on the wire."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
-from service.contract.base import Language, Name, Question, Request, Response
+from service.contract.base import Language, Name, Question, Request, Response, Whole, given
 from service.contract.catalogue import ResourceView
 from service.contract.learners import GoalSpec, LearnerSpec, PresumedView
 
@@ -16,11 +16,12 @@ class NextRequest(Request):
     goal: GoalSpec | None = None
     learner: LearnerSpec | None = None
     learner_id: Name | None = None
-    limit: int = Field(default=5, ge=1, le=50)
+    limit: Annotated[int, Field(ge=1, le=50), Whole] = 5
     language: Language | None = None
 
     model_config = ConfigDict(
         json_schema_extra={
+            "not": {"allOf": [given("learner", "object"), given("learner_id")]},
             "examples": [
                 {"question": "what should I learn next for MLOps"},
                 {
@@ -28,7 +29,7 @@ class NextRequest(Request):
                     "learner": {"levels": {"git": 2, "ci-cd": 1}},
                     "language": "ko",
                 },
-            ]
+            ],
         }
     )
 

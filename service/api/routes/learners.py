@@ -3,10 +3,9 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Response
-from pydantic import AwareDatetime
 
 from service.api.deps import Lang, Program
-from service.api.described import CHANGES, FORBIDDEN, IDENTITIES, NOT_FOUND, PROBLEMS
+from service.api.described import CONFLICTS, FORBIDDEN, IDENTITIES, NOT_FOUND, PRECONDITIONS, PROBLEMS, links
 from service.api.identities import Caller
 from service.api.ownership import Own, Seen
 from service.api.paging import Cursor, page
@@ -21,6 +20,7 @@ from service.contract import (
     LearnerSpec,
     LearnerView,
     MentorsView,
+    Time,
     WithdrawRequest,
 )
 from service.learners.learners import Expected
@@ -28,8 +28,32 @@ from service.learners.learners import Expected
 router = APIRouter(prefix="/v1/learners", tags=["learners"], responses=PROBLEMS | IDENTITIES | NOT_FOUND)
 
 EventName = Annotated[str, Path(max_length=64, description="An event's id.")]
-MADE: dict[int | str, dict[str, Any]] = {201: {"model": LearnerView, "description": "The learner was made."}}
+MAX_TAG = 20
+"""Characters of an ETag, more than any version has."""
 UNCHANGED: dict[int | str, dict[str, Any]] = {304: {"description": "It is still at the ETag you have."}}
+
+_SAME = "$request.path.learner_id"
+_OF_LEARNER = "get_learner delete_learner export_learner post_evidence get_evidence get_mentors".split()
+AFTER_PUT: dict[int | str, dict[str, Any]] = {
+    200: {"links": links(*_OF_LEARNER, learner_id=_SAME)},
+    201: {
+        "model": LearnerView,
+        "description": "The learner was made.",
+        "links": links(*_OF_LEARNER, learner_id=_SAME),
+    },
+}
+AFTER_EXPORT: dict[int | str, dict[str, Any]] = {
+    200: {"links": links("import_learner", learner_id=_SAME, body="$response.body")}
+}
+AFTER_EVIDENCE: dict[int | str, dict[str, Any]] = {
+    201: {
+        "links": links("get_learner", "get_evidence", learner_id=_SAME)
+        | links("withdraw_evidence", learner_id=_SAME, event_id="$response.body#/id")
+    }
+}
+AFTER_CONSENT: dict[int | str, dict[str, Any]] = {
+    200: {"links": links("delete_mentor", learner_id=_SAME, mentor="$request.path.mentor")}
+}
 
 
 def expected(
@@ -52,14 +76,14 @@ Expectation = Annotated[Expected, Depends(expected)]
 
 def _is_tag(text: str) -> bool:
     digits = text[1:-1]
-    return len(text) > 2 and text[0] == text[-1] == '"' and digits.isascii() and digits.isdigit()
+    return 2 < len(text) <= MAX_TAG and text[0] == text[-1] == '"' and digits.isascii() and digits.isdigit()
 
 
 def _tag(version: int) -> str:
     return f'"{version}"'
 
 
-@router.put("/{learner_id}", responses=MADE | CHANGES)
+@router.put("/{learner_id}", responses=AFTER_PUT | CONFLICTS | PRECONDITIONS)
 def put_learner(
     learner_id: Own,
     spec: LearnerSpec,
@@ -80,31 +104,32 @@ def get_learner(
     learner_id: Seen,
     program: Program,
     response: Response,
-    as_of: Annotated[AwareDatetime | None, Query(description="With the levels of that time.")] = None,
+    as_of: Annotated[Time | None, Query(description="With the levels of that time.")] = None,
     if_none_match: Annotated[str | None, Header(description="The ETag you have.")] = None,
     lang: Lang = None,
 ) -> LearnerView:
     """A learner: levels, what they presume, goals and preferences."""
     learner = program.learners.show(learner_id, lang or "en", as_of)
     response.headers["etag"] = _tag(learner.version)
-    if if_none_match and as_of is None and _tag(learner.version) in [t.strip() for t in if_none_match.split(",")]:
+    known = [tag.strip().removeprefix("W/") for tag in (if_none_match or "").split(",")]
+    if as_of is None and _tag(learner.version) in known:
         return Response(status_code=304, headers={"etag": _tag(learner.version)})  # type: ignore[return-value]
     return learner
 
 
-@router.delete("/{learner_id}", status_code=204, responses=CHANGES)
+@router.delete("/{learner_id}", status_code=204, responses=PRECONDITIONS)
 def delete_learner(learner_id: Own, program: Program, expectation: Expectation) -> None:
     """Remove everything that belongs to the learner."""
     program.learners.delete(learner_id, expectation)
 
 
-@router.get("/{learner_id}/export", response_model_exclude_unset=True)
+@router.get("/{learner_id}/export", responses=AFTER_EXPORT, response_model_exclude_unset=True)
 def export_learner(learner_id: Seen, program: Program) -> LearnerExport:
     """Everything that is kept of the learner, to be read again by `import`."""
     return program.learners.export(learner_id)
 
 
-@router.post("/{learner_id}/import")
+@router.post("/{learner_id}/import", responses=CONFLICTS)
 def import_learner(
     learner_id: Own, export: LearnerExport, program: Program, response: Response, lang: Lang = None
 ) -> LearnerView:
@@ -114,7 +139,9 @@ def import_learner(
     return program.learners.show(learner_id, lang or "en")
 
 
-@router.post("/{learner_id}/evidence", status_code=201, responses=CHANGES | FORBIDDEN)
+@router.post(
+    "/{learner_id}/evidence", status_code=201, responses=AFTER_EVIDENCE | CONFLICTS | PRECONDITIONS | FORBIDDEN
+)
 def post_evidence(
     learner_id: Own,
     request: EvidenceRequest,
@@ -145,7 +172,7 @@ def get_evidence(
     return EvidencePage(items=items, next_cursor=following)
 
 
-@router.post("/{learner_id}/evidence/{event_id}/withdraw", responses=CHANGES)
+@router.post("/{learner_id}/evidence/{event_id}/withdraw", responses=PRECONDITIONS)
 def withdraw_evidence(
     learner_id: Own,
     event_id: EventName,
@@ -166,7 +193,7 @@ def get_mentors(learner_id: Own, program: Program) -> MentorsView:
     return MentorsView(mentors=sorted(program.learners.load(learner_id).mentors))
 
 
-@router.put("/{learner_id}/mentors/{mentor}")
+@router.put("/{learner_id}/mentors/{mentor}", responses=AFTER_CONSENT)
 def put_mentor(learner_id: Own, mentor: Annotated[str, Path(pattern=LEARNER_ID)], program: Program) -> MentorsView:
     """Let an identity with the role of a mentor read this learner."""
     return program.learners.agree(learner_id, mentor, agreed=True)

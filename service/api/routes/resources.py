@@ -5,14 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from service.api.deps import Lang, Program
-from service.api.described import PROBLEMS
+from service.api.described import IDENTITIES, PROBLEMS
 from service.api.paging import Cursor, page
 from service.contract import Language, ResourcePage
 from service.contract import Query as QueryText
 from service.finding import find_resources
 from service.understanding.phrases import language_of
 
-router = APIRouter(prefix="/v1", tags=["resources"], responses=PROBLEMS)
+router = APIRouter(prefix="/v1", tags=["resources"], responses=PROBLEMS | IDENTITIES)
 
 
 @router.get("/resources")

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from service.api.deps import Lang, Program
-from service.api.described import NOT_FOUND, PROBLEMS
+from service.api.described import IDENTITIES, NOT_FOUND, PROBLEMS
 from service.api.paging import Cursor, page
 from service.contract import Query as QueryText
 from service.contract import SkillDetail, SkillHit, SkillHitPage
@@ -13,7 +13,7 @@ from service.finding import describe_skill, find_skills
 from service.tree_json import export_tree
 from service.understanding.phrases import language_of
 
-router = APIRouter(prefix="/v1", tags=["tree"], responses=PROBLEMS)
+router = APIRouter(prefix="/v1", tags=["tree"], responses=PROBLEMS | IDENTITIES)
 
 
 @router.get("/tree")
