@@ -30,6 +30,9 @@ Part = Literal["discriminant", "dense", "lexical"]
 WEIGHTS: Mapping[Part, float] = {"discriminant": 1.0, "dense": 0.5, "lexical": 0.5}
 """Set on the dev cases, in the middle of a broad optimum."""
 
+CROWD = 30
+"""Things inside that make a crowd; of a smaller tree, everything searched is the crowd."""
+
 BEST = 5
 NEIGHBOURS = 300
 """Texts fetched per question: enough that the best things have several each, few enough to stay fast."""
@@ -125,7 +128,8 @@ class HybridSearch:
         self._lexical: LexicalIndex | None = None
         self._discriminant: Discriminant | None = None
         self._owners: dict[str, list[int]] = {}
-        self._crowd = np.array([d.kind != "outside" for d in documents])
+        inside = np.array([d.kind != "outside" for d in documents])
+        self._crowd = inside if inside.sum() >= CROWD else np.ones(len(documents), dtype=bool)
 
     @property
     def texts(self) -> list[str]:

@@ -22,11 +22,12 @@ NAMED_MARGIN = 1.0
 AIMLESS_MARGIN = 3.0
 """By how much (in z-scores) a question without a subject must be the best reading of all."""
 
-FIRM = 1.5
-"""Below this z-score even the best thing inside the tree hardly stands out of the crowd."""
+EVIDENCE = 6.5
+"""What the score of the best thing inside and its lead over the best subject outside must add up to (in z-scores): a
+weak match may lead because nothing outside comes near either."""
 
 FIRM_AFTER_CLAIMS = 4.0
-"""The same beside claims, where what is left of the question may be small talk."""
+"""The least score of the best thing inside beside claims, where what is left of the question may be small talk."""
 
 SPECIFIC = 0.6
 """A skill or option this near to a track (in z-scores) is what was meant: it says more."""
@@ -119,7 +120,8 @@ class Interpreter:
         if aimless and aimless[0].score - rival > AIMLESS_MARGIN and not read.outside:
             return replace(read, vague=True)
         margin = inside[0].score - (outside[0].score if outside else -math.inf)
-        if margin < (NAMED_MARGIN if read.outside else OUTSIDE_MARGIN) or inside[0].score < FIRM:
+        least = NAMED_MARGIN if read.outside else OUTSIDE_MARGIN
+        if margin < least or inside[0].score + margin < EVIDENCE:
             return replace(read, refused=True, confidence=0.0, candidates=tuple(inside[:8]))
         best = inside[0]
         if best.kind == "track":
