@@ -57,7 +57,7 @@ def schema(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def run(schema):
-    return [event for event in from_schema(schema).execute()]
+    return list(from_schema(schema).execute())
 
 
 def test_nothing_contradicts_the_openapi(run):
@@ -79,6 +79,7 @@ def test_every_endpoint_and_the_stateful_run_were_driven(run, schema):
     phases = {e.phase.name.name for e in run if isinstance(e, events.PhaseFinished) and e.status == Status.SUCCESS}
     assert {"COVERAGE", "FUZZING", "STATEFUL_TESTING"} <= phases
     driven = {e.recorder.label for e in run if isinstance(e, events.ScenarioFinished)}
+    assert sum(len(e.recorder.interactions) for e in run if isinstance(e, events.ScenarioFinished)) > 500
     for result in schema.get_all_operations():
         assert result.ok().label in driven
 
