@@ -51,27 +51,44 @@ class Conversation:
 
 
 def choose_goal(conversation: Conversation, question: str, candidates: list[Match], words: Wording) -> str | None:
-    """The id of the candidate that the question means, or None where the model names none of them."""
-    ids = [m.id for m in candidates]
-    lines = "\n".join(f"- {m.id}: {_describe(m, words)}" for m in candidates)
+    """The id of the candidate that the question means, or None where the model names none of them.
+
+    The model names its choice in two lists of opposite order. One that chooses by place, as weak models do when they
+    do not know, names two different candidates and is not followed.
+    """
+    turned = candidates[::-1]
+    letters = {chr(ord("A") + at): match.id for at, match in enumerate(candidates)}
+    numbers = {str(at): match.id for at, match in enumerate(turned, start=1)}
     schema = {
         "type": "object",
-        "properties": {"id": {"type": "string", "enum": ids}},
-        "required": ["id"],
+        "properties": {
+            "letter": {"type": "string", "enum": list(letters)},
+            "number": {"type": "string", "enum": list(numbers)},
+        },
+        "required": ["letter", "number"],
         "additionalProperties": False,
     }
-    prompt = render("choose_goal", candidates=lines, question=question[:MAX_QUESTION])
-    chosen = conversation.ask(prompt, schema, MAX_CHOICE_TOKENS).get("id")
-    return chosen if chosen in ids else None
+    prompt = render(
+        "choose_goal",
+        lettered="\n".join(f"{a}. {_describe(m, words)}" for a, m in zip(letters, candidates, strict=True)),
+        numbered="\n".join(f"{n}. {_title(m, words)}" for n, m in zip(numbers, turned, strict=True)),
+        question=question[:MAX_QUESTION],
+    )
+    answer = conversation.ask(prompt, schema, MAX_CHOICE_TOKENS)
+    chosen = letters.get(str(answer.get("letter")))
+    return chosen if chosen == numbers.get(str(answer.get("number"))) else None
+
+
+def _title(match: Match, words: Wording) -> str:
+    tree = words.tree
+    if match.kind == "skill":
+        return tree.skills[match.id].title.en
+    return (tree.options[match.id][2] if match.kind == "option" else tree.tracks_by_id[match.id]).title.en
 
 
 def _describe(match: Match, words: Wording) -> str:
-    tree = words.tree
-    if match.kind == "skill":
-        return f"{tree.skills[match.id].title.en}. {tree.skills[match.id].summary.en}"
-    if match.kind == "option":
-        return tree.options[match.id][2].title.en
-    return tree.tracks_by_id[match.id].title.en
+    title, skills = _title(match, words), words.tree.skills
+    return f"{title}. {skills[match.id].summary.en}" if match.kind == "skill" else title
 
 
 def explain(conversation: Conversation, question: str, decision: Decision, reasons: list[str], words: Wording) -> str:

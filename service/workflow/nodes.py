@@ -20,6 +20,9 @@ from service.workflow.wording import Wording
 from tree.goal import Goal, OptionGoal, SkillGoal, TrackGoal
 from tree.skill import Language
 
+NEAR = 0.6
+"""Candidates this near to the best (in z-scores) are as good as tied: only among them a model may choose."""
+
 RESOURCES = 3
 """Resources shown per step."""
 
@@ -70,7 +73,7 @@ def _resolve_by_model(state: State, context: Context, found: Interpretation) -> 
     question, words = state["inquiry"].question or "", Wording(context.tree, found.language)
     conversation = Conversation(context.model)
     best = found.candidates[0].score
-    candidates = [m for m in found.candidates if best - m.score < 1.0][:6]  # one spread of the crowd, at most six
+    candidates = [m for m in found.candidates if best - m.score < NEAR][:6]
     try:
         chosen = choose_goal(conversation, question, candidates, words)
     except ModelUnavailable:

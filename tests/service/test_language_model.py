@@ -102,7 +102,7 @@ def completion(content: str) -> dict:
     }
 
 
-PROMPT = render("choose_goal", candidates="- git: Git", question="x")
+PROMPT = render("choose_goal", lettered="A. Git", numbered="1. Git", question="x")
 
 
 def test_the_adapter_asks_for_json_of_the_schema():
