@@ -1,6 +1,7 @@
 """The two things a model is asked: which candidate a question means, and an explanation of what was decided."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from resources.search import Match
@@ -50,7 +51,7 @@ class Conversation:
         )
 
 
-def choose_goal(conversation: Conversation, question: str, candidates: list[Match], words: Wording) -> str | None:
+def choose_goal(conversation: Conversation, question: str, candidates: Sequence[Match], words: Wording) -> str | None:
     """The id of the candidate that the question means, or None where the model names none of them.
 
     The model names its choice in two lists of opposite order. One that chooses by place, as weak models do when they

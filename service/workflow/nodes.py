@@ -17,11 +17,14 @@ from service.workflow.prose import write_answer, write_refusal
 from service.workflow.state import Context, State
 from service.workflow.views import Presenter
 from service.workflow.wording import Wording
-from tree.goal import Goal, OptionGoal, SkillGoal, TrackGoal
+from tree.goal import DEFAULT_LEVEL, Goal, OptionGoal, SkillGoal, StepsGoal, TrackGoal
 from tree.skill import Language
 
 NEAR = 0.6
-"""Candidates this near to the best (in z-scores) are as good as tied: only among them a model may choose."""
+"""Candidates this near to the best (in z-scores) are as good as tied: only one of them a model may choose."""
+
+CANDIDATES = 6
+"""Candidates shown to a model, more than may be chosen: one that guesses is then seldom followed."""
 
 RESOURCES = 3
 """Resources shown per step."""
@@ -73,21 +76,20 @@ def _resolve_by_model(state: State, context: Context, found: Interpretation) -> 
     question, words = state["inquiry"].question or "", Wording(context.tree, found.language)
     conversation = Conversation(context.model)
     best = found.candidates[0].score
-    candidates = [m for m in found.candidates if best - m.score < NEAR][:6]
+    candidates = found.candidates[:CANDIDATES]
     try:
         chosen = choose_goal(conversation, question, candidates, words)
     except ModelUnavailable:
         return {"engine": conversation.view(), "notices": [_notice(words, "model-unavailable")]}
     except UnusableAnswer:
         chosen = None
-    kind = next((m.kind for m in candidates if m.id == chosen), None)
+    kind = next((m.kind for m in candidates if m.id == chosen and best - m.score < NEAR), None)
     if chosen is None or kind is None:
         return {"engine": conversation.view(), "notices": [_notice(words, "model-corrected")]}
-    goal: Goal = SkillGoal(chosen)
-    if kind == "track":
-        goal = TrackGoal(chosen)
-    elif kind == "option":
-        goal = OptionGoal(chosen)
+    level = next((g.level for g in found.goals if not isinstance(g, StepsGoal)), DEFAULT_LEVEL)
+    goal: Goal = SkillGoal(*context.tree.capped(chosen, level)) if kind == "skill" else TrackGoal(chosen, level)
+    if kind == "option":
+        goal = OptionGoal(chosen, level)
     return {"engine": conversation.view(), "goals": (goal,)}
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from evals.cases import GoalCase, Need, load
 from service.bootstrap import Application
 from service.contract import NextRequest
 from service.settings import Settings
@@ -38,3 +39,22 @@ def test_refusals_stand(with_model, question):
     answer = with_model.recommend_next(NextRequest(question=question))
     assert answer.goal is None
     assert answer.engine.calls == 0
+
+
+def test_a_weak_model_reads_unsure_questions_no_worse(with_model, program):
+    goals = [
+        (c.question, {g["skill_id"] for g in c.expect.goals if "skill_id" in g}) for c in load("goals", "dev", GoalCase)
+    ]
+    needs = [(c.text, {c.skill, *c.accept}) for c in load("needs", "dev", Need)]
+    unsure = [(q, right) for q, right in [*goals, *needs] if right and _is_unsure(program.interpreter.interpret(q))]
+    assert len(unsure) >= 8
+
+    def right_ones(application):
+        answers = [(application.recommend_next(NextRequest(question=q)).goal, right) for q, right in unsure[:12]]
+        return sum(bool(goal and {t.skill_id for t in goal.targets} & right) for goal, right in answers)
+
+    assert right_ones(with_model) >= right_ones(program)
+
+
+def _is_unsure(found):
+    return bool(found.goals) and not found.sure
