@@ -23,14 +23,16 @@ class Discriminant:
         """`vectors` have shape (texts, dimensions); `owners` says for each text the position of its document."""
         owner = np.asarray(owners)
         counts = np.bincount(owner, minlength=documents)
-        means = np.zeros((documents, vectors.shape[1]), dtype=np.float64)
-        np.add.at(means, owner, vectors)
+        order = np.argsort(owner, kind="stable")
+        held = np.flatnonzero(counts)
+        means = np.zeros((documents, vectors.shape[1]), dtype=np.float32)
+        means[held] = np.add.reduceat(vectors[order], np.searchsorted(owner[order], held), axis=0)
         means /= np.maximum(counts, 1)[:, None]
         centre = means[counts > 0].mean(axis=0)
         means[counts == 0] = centre
-        within = vectors - means[owner].astype(np.float32)
+        within = vectors - means[owner]
         covariance = (within.T @ within).astype(np.float64) / len(owner)
-        spread = float(np.square(vectors - centre.astype(np.float32)).sum(axis=1).mean()) / vectors.shape[1]
+        spread = float(np.square(vectors - centre).sum(axis=1).mean()) / vectors.shape[1]
         covariance *= 1 - SHRINKAGE
         covariance[np.diag_indices_from(covariance)] += SHRINKAGE * max(spread, 1e-9)
         self._weights: NDArray[np.float64] = np.linalg.solve(covariance, means.T)

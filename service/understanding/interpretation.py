@@ -88,7 +88,8 @@ class Interpreter:
         if reading.vague or (reading.claims and _says_little(reading)):
             return replace(read, vague=True)
         found = self._both(read, reading) or self._by_search(read, reading.subject, reading.level)
-        if reading.claims and (found.refused or found.candidates[0].score < FIRM_AFTER_CLAIMS):
+        best = found.candidates[0].score if found.candidates else 0.0
+        if reading.claims and best < FIRM_AFTER_CLAIMS:
             return replace(read, vague=True)  # who tells what they know and little else asks what comes next
         return found
 

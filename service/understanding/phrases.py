@@ -143,6 +143,11 @@ def _phrases(language: Language) -> tuple[list[_Phrase], list[tuple[int, re.Patt
     return phrases, [(level, p) for level, ps in data["levels"].items() for p in compiled(ps)]
 
 
+def is_about_learning(text: str) -> bool:
+    """Whether a question says in so many words that something is to be learnt."""
+    return re.search(_read()["learning"], text, re.IGNORECASE) is not None
+
+
 def is_homonym(name: str) -> bool:
     """Whether a name, as written, is also a word of everyday life, in the singular or with a particle."""
     word = name.lower()

@@ -9,6 +9,7 @@ from service.understanding.phrases import (
     LevelWord,
     Verb,
     describes,
+    is_about_learning,
     is_homonym,
     is_vague,
     language_of,
@@ -91,7 +92,10 @@ def read_question(text: str, names: Names, tree: SkillTree) -> Reading:
         level=_level_at(0, level_words(_without_claims(bare, bare))),
         vague=not goals and not outside and is_vague(_without_claims(bare, bare)),
         certain=all(m.exact for m, _ in wanted),
-        doubtful=bool(goals) and not is_vague(bare) and all(is_homonym(text[m.start : m.end]) for m, _ in wanted),
+        doubtful=bool(goals)
+        and not is_about_learning(bare)
+        and not is_vague(bare)
+        and all(is_homonym(text[m.start : m.end]) for m, _ in wanted),
         described=_described(text, bare, mentions) if goals else (),
         track_names=tuple(text[m.start : m.end] for m in mentions if m.kind == "track"),
     )
