@@ -50,6 +50,10 @@ class VectorStore:
                 progress(start + len(batch), len(waiting))
         return len(waiting)
 
+    def has(self, texts: Iterable[str]) -> bool:
+        """Whether each of these texts has a vector."""
+        return all(text_key(t) in self.vectors for t in texts)
+
     def get(self, texts: Iterable[str]) -> Vectors:
         """Vectors of these texts, shape (texts, dimensions); all must have been completed."""
         return np.stack([self.vectors[text_key(t)] for t in texts]).astype(np.float32)

@@ -1,6 +1,7 @@
 """Builds the application from settings: one function, every dependency a keyword, fakes welcome."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -9,17 +10,18 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from resources.catalogue import Catalogue
+from resources.closeness import SkillCloseness
 from resources.embedding import Embedder, NoEmbedder, choose_embedder
 from resources.index import VectorIndex
 from resources.outside import Subject
 from resources.search import Document, HybridSearch, outside_documents, resource_documents, skill_documents
 from resources.vectors import VectorStore
 from service.cache import ParseCache
-from service.contract import NextRequest, NextResponse
+from service.contract import Asking, BranchRequest, BranchResponse, NextRequest, NextResponse
 from service.errors import Misconfigured, NotInstalled
 from service.files import BUNDLED_RESOURCES, BUNDLED_TREE, load_catalogue, load_subjects, load_tree
 from service.llm.language_model import LanguageModel
-from service.requests import inquiry_from
+from service.requests import branching_track, inquiry_from
 from service.settings import Settings
 from service.understanding.interpretation import Interpreter
 from service.understanding.names import Names
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from service.learners.learners import Learners
     from service.storage.database import Database
     from service.storage.sql_tokens import SqlTokens
+    from service.workflow.state import Context
 
 DATABASE_FILE = "mastery.db"
 SHIPPED_VECTORS = BUNDLED_RESOURCES / "vectors.npz"
@@ -57,17 +60,34 @@ class Application:
         self._cache = ParseCache(settings.data_folder / "parsed")
 
     def recommend_next(self, request: NextRequest) -> NextResponse:
-        """What to learn next; raises InvalidInput for ids or levels that the tree does not have."""
+        """What to learn next; raises InvalidInput for ids or levels that the tree does not have, NotFound."""
         from service.workflow.graph import answer_next
-        from service.workflow.state import Context
 
-        context = Context(self.tree, self.rules, self.catalogue, self.interpreter, self.model)
-        return answer_next(self.inquiry(request), context)
+        return answer_next(replace(self.inquiry(request), limit=request.limit), self.context)
 
-    def inquiry(self, request: NextRequest) -> Inquiry:
+    def recommend_branch(self, request: BranchRequest) -> BranchResponse:
+        """Which option to take at the branching point of a track; raises InvalidInput, NotFound."""
+        from service.workflow.graph import answer_branch
+
+        track_id = branching_track(request, self.tree)
+        return answer_branch(replace(self.inquiry(request), track_id=track_id), self.context)
+
+    def inquiry(self, request: Asking) -> Inquiry:
         """The request with its learner, checked against the tree; raises InvalidInput, NotFound."""
         stored = self.learners.spec(request.learner_id) if request.learner_id is not None else None
         return inquiry_from(request, self.tree, self.new_id(), stored)
+
+    @cached_property
+    def context(self) -> "Context":
+        """What the nodes of the workflow are given."""
+        from service.workflow.state import Context
+
+        return Context(self.tree, self.rules, self.catalogue, self.interpreter, self.closeness, self.model)
+
+    @cached_property
+    def closeness(self) -> SkillCloseness:
+        """How close skills are in meaning."""
+        return SkillCloseness(self.skill_search.documents, self.vectors)
 
     @cached_property
     def tree(self) -> SkillTree:

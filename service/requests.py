@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from rapidfuzz import process
 
-from service.contract import GoalSpec, LearnerSpec, NextRequest
+from service.contract import Asking, BranchRequest, GoalSpec, LearnerSpec
 from service.errors import InvalidInput
 from service.workflow.inquiry import Inquiry
 from tree.goal import Goal, OptionGoal, SkillGoal, StepsGoal, TrackGoal
@@ -13,7 +13,7 @@ from tree.skill import Step
 from tree.skill_tree import SkillTree
 
 
-def inquiry_from(request: NextRequest, tree: SkillTree, answer_id: str, stored: LearnerSpec | None = None) -> Inquiry:
+def inquiry_from(request: Asking, tree: SkillTree, answer_id: str, stored: LearnerSpec | None = None) -> Inquiry:
     """The request as the engine takes it; raises InvalidInput. `stored` is the learner that `learner_id` names."""
     checker = Checker(tree)
     spec = stored or request.learner or LearnerSpec()
@@ -26,9 +26,16 @@ def inquiry_from(request: NextRequest, tree: SkillTree, answer_id: str, stored: 
         question=request.question,
         goal=goal,
         preferences=spec.preferences,
-        limit=request.limit,
         language=request.language,
     )
+
+
+def branching_track(request: BranchRequest, tree: SkillTree) -> str:
+    """The track of the request; raises InvalidInput where there is no such track, or nothing to choose in it."""
+    checker = Checker(tree)
+    checker.branching_track(request.track_id, "track_id")
+    checker.finish()
+    return request.track_id
 
 
 def learner_from(spec: LearnerSpec, tree: SkillTree) -> Learner:
@@ -131,6 +138,13 @@ class Checker:
                     expected = f"expected one of {', '.join(known)}" if known else "the track has no branching point"
                     self.errors[field] = f"unknown option {option_id!r}: {expected}"
         return tuple(chosen)
+
+    def branching_track(self, track_id: str, field: str) -> None:
+        """A track that has a branching point."""
+        having = list(dict.fromkeys(track.id for track, _, _ in self.tree.options.values()))
+        if self._known(track_id, self.tree.tracks_by_id, "track", field) and track_id not in having:
+            expected = f": expected one of {', '.join(having)}" if having else ""
+            self.errors[field] = f"{track_id!r} has no branching point{expected}"
 
     def step(self, skill_id: str, level: int, at: str) -> None:
         """A skill and its level."""

@@ -1,6 +1,6 @@
 """Whose learner it is. One who does not exist and one who is not the caller's to see look the same."""
 
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Path
 
@@ -8,10 +8,12 @@ from service.access.identity import Identity
 from service.api.deps import Program
 from service.api.identities import Caller
 from service.bootstrap import Application
-from service.contract import LEARNER_ID
+from service.contract import LEARNER_ID, Asking
 from service.learners.learners import not_found
 
 LearnerName = Annotated[str, Path(pattern=LEARNER_ID, description="A learner's id; `me` is one's own.")]
+
+Asked = TypeVar("Asked", bound=Asking)
 
 
 def own(learner_id: LearnerName, caller: Caller) -> str:
@@ -29,6 +31,13 @@ def readable(learner_id: str, caller: Identity, program: Application) -> str:
     if stored is None or not caller.may_read(stored):
         raise not_found(learner_id)
     return resolved
+
+
+def about_readable(request: Asked, caller: Identity, program: Application) -> Asked:
+    """The request, if the learner it is about is one they may see; raises NotFound."""
+    if request.learner_id is None:
+        return request
+    return request.model_copy(update={"learner_id": readable(request.learner_id, caller, program)})
 
 
 def seen(learner_id: LearnerName, caller: Caller, program: Program) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from service.bootstrap import Application
+    from service.contract import Notice
 
 LOCAL_LEARNER = "local"
 
@@ -108,3 +109,32 @@ def validated(model: Any, data: dict[str, Any]) -> Any:
 def print_json(response: Any) -> None:
     """JSON as the API would send it."""
     typer.echo(response.model_dump_json(indent=2))
+
+
+def goal_from(text: str | None) -> dict[str, Any]:
+    """The field of a request that names this goal, `ID[:LEVEL]`: a track, an option or a skill."""
+    if text is None:
+        return {}
+    from service.errors import InvalidInput
+
+    name, _, level = text.partition(":")
+    tree = program().tree
+    kinds = {"track_id": tree.tracks_by_id, "option_id": tree.options, "skill_id": tree.skills}
+    kind = next((kind for kind, names in kinds.items() if name in names), None)
+    if kind is None or (level and level not in {"1", "2", "3"}):
+        raise InvalidInput({"--goal": f"expected a track, option or skill, and perhaps :1 to :3, got {text!r}"})
+    return {"goal": {kind: name, **({"level": int(level)} if level else {})}}
+
+
+def show_notices(out: "Console", notices: "Sequence[Notice]", lang: Language) -> None:
+    """What the learner should know, under its heading."""
+    if not notices:
+        return
+    from rich.text import Text
+
+    from service.messages import say
+
+    out.print()
+    out.print(Text(say(lang, "cli.notices"), style="bold"))
+    for notice in notices:
+        out.print(Text(f"  {notice.text}"))

@@ -13,6 +13,7 @@ from service.cli.console import (
     LOCAL_LEARNER,
     choose,
     console,
+    goal_from,
     is_export,
     language,
     print_json,
@@ -23,7 +24,6 @@ from service.cli.console import (
 from service.contract import (
     EvidenceRequest,
     EvidenceView,
-    GoalSpec,
     LearnerExport,
     LearnerSpec,
     LearnerView,
@@ -137,7 +137,7 @@ def run_set(
     spec = current_spec(learners.load(learner), tree) if _exists(learner) else LearnerSpec()
     data: dict[str, Any] = spec.model_dump(mode="json", exclude={"levels"}, exclude_unset=True)
     if goals:
-        data["goals"] = [] if list(goals) == ["none"] else [_goal(goal) for goal in goals]
+        data["goals"] = [] if list(goals) == ["none"] else [goal_from(goal)["goal"] for goal in goals]
     for option in branches or ():
         if option not in tree.options:
             raise InvalidInput({"--branch": f"unknown option {option!r}: expected one of {', '.join(tree.options)}"})
@@ -198,18 +198,6 @@ def _exists(learner: str) -> bool:
 
 def _utc(at: datetime | None) -> str | None:
     return at.replace(tzinfo=UTC).isoformat() if at else None
-
-
-def _goal(text: str) -> dict[str, Any]:
-    """A goal from `ID[:LEVEL]`: a track, an option or a skill."""
-    name, _, level = text.partition(":")
-    tree = program().tree
-    kinds = {"track_id": tree.tracks_by_id, "option_id": tree.options, "skill_id": tree.skills}
-    kind = next((kind for kind, names in kinds.items() if name in names), None)
-    if kind is None or (level and level not in {"1", "2", "3"}):
-        raise InvalidInput({"--goal": f"expected a track, option or skill, and perhaps :1 to :3, got {text!r}"})
-    spec = {kind: name, **({"level": int(level)} if level else {})}
-    return validated(GoalSpec, spec).model_dump(exclude_unset=True)  # type: ignore[no-any-return]
 
 
 def _about(event: EvidenceView | None, lang: Language) -> tuple[str, str, str]:

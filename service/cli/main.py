@@ -33,6 +33,10 @@ LearnerOption = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--learner", metavar="ID_OR_JSON_FILE", help="A learner file (JSON, as in the API) or a stored id."),
 ]
+Goal = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--goal", metavar="ID[:LEVEL]", help="A track, option or skill you want; beats the question."),
+]
 Limit = Annotated[int, typer.Option("--limit", min=1, max=50, help="How many to show.")]
 
 
@@ -51,6 +55,24 @@ def next_command(
     from service.cli.next_command import run_next
 
     run_next(question, learner, lang, as_json=json, limit=limit)
+
+
+@app.command("branch")
+def branch_command(
+    track: Annotated[str, typer.Argument(metavar="TRACK", help="A track's id, e.g. mlops-engineer.")],
+    question: Annotated[Optional[str], typer.Argument(help="What draws you, in English or Korean.")] = None,  # noqa: UP045
+    goal: Goal = None,
+    learner: LearnerOption = None,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """Which option to take at a branching point, with the figures of both.
+
+    Example: mastery branch mlops-engineer "I enjoy dashboards and alerts"
+    """
+    from service.cli.branch_command import run_branch
+
+    run_branch(track, question, goal, learner, lang, as_json=json)
 
 
 @app.command("search")

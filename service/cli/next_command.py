@@ -5,7 +5,7 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.text import Text
 
-from service.cli.console import console, language, learner_from, print_json, program, validated
+from service.cli.console import console, language, learner_from, print_json, program, show_notices, validated
 from service.contract import NextRequest, NextResponse, Recommendation
 from service.messages import say
 from service.understanding.phrases import language_of
@@ -52,11 +52,7 @@ def show(response: NextResponse, lang: Language) -> None:
         out.print(Text(say(lang, "cli.presumed"), style="bold"))
         for presumed in response.presumed:
             out.print(Text(f"  {presumed.skill_id} Lv{presumed.level}  {presumed.because}"))
-    if response.notices:
-        out.print()
-        out.print(Text(say(lang, "cli.notices"), style="bold"))
-        for notice in response.notices:
-            out.print(Text(f"  {notice.text}"))
+    show_notices(out, response.notices, lang)
 
 
 def _show_step(out: Console, step: Recommendation, lang: Language) -> None:

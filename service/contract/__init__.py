@@ -52,6 +52,9 @@ from service.contract.learners import (
     WithdrawRequest,
 )
 from service.contract.recommendations import (
+    Asking,
+    BranchRequest,
+    BranchResponse,
     BranchView,
     EngineView,
     GoalSummary,
@@ -70,6 +73,9 @@ __all__ = [
     "EXPORT_FORMAT",
     "LEARNER_ID",
     "MAX_QUESTION",
+    "Asking",
+    "BranchRequest",
+    "BranchResponse",
     "BranchView",
     "EngineView",
     "EvidenceKind",

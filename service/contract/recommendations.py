@@ -1,6 +1,6 @@
 """What to learn next, on the wire."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -8,36 +8,55 @@ from service.contract.base import Language, Name, Question, Request, Response, W
 from service.contract.catalogue import ResourceView
 from service.contract.learners import GoalSpec, LearnerSpec, PresumedView
 
+ONE_LEARNER: dict[str, Any] = {"not": {"allOf": [given("learner", "object"), given("learner_id")]}}
 
-class NextRequest(Request):
-    """Asks what to learn next. `goal` beats `question`, which then only shifts the fit."""
+
+class Asking(Request):
+    """What every question about a learner's way has in common.
+
+    `goal` beats `question`, which then only shifts the fit.
+    """
 
     question: Question | None = None
     goal: GoalSpec | None = None
     learner: LearnerSpec | None = None
     learner_id: Name | None = None
-    limit: Annotated[int, Field(ge=1, le=50), Whole] = 5
     language: Language | None = None
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "not": {"allOf": [given("learner", "object"), given("learner_id")]},
-            "examples": [
-                {"question": "what should I learn next for MLOps"},
-                {
-                    "goal": {"option_id": "model-health"},
-                    "learner": {"levels": {"git": 2, "ci-cd": 1}},
-                    "language": "ko",
-                },
-            ],
-        }
-    )
+    model_config = ConfigDict(json_schema_extra=ONE_LEARNER)
 
     @model_validator(mode="after")
-    def _one_learner(self) -> "NextRequest":
+    def _one_learner(self) -> "Asking":
         if self.learner is not None and self.learner_id is not None:
             raise ValueError("give either learner or learner_id, not both")
         return self
+
+
+def asking(*examples: dict[str, Any]) -> ConfigDict:
+    """The configuration of a kind of question, with examples."""
+    return ConfigDict(json_schema_extra={**ONE_LEARNER, "examples": list(examples)})
+
+
+class NextRequest(Asking):
+    """Asks what to learn next."""
+
+    limit: Annotated[int, Field(ge=1, le=50), Whole] = 5
+
+    model_config = asking(
+        {"question": "what should I learn next for MLOps"},
+        {"goal": {"option_id": "model-health"}, "learner": {"levels": {"git": 2, "ci-cd": 1}}, "language": "ko"},
+    )
+
+
+class BranchRequest(Asking):
+    """Asks which option to take at the branching point of a track."""
+
+    track_id: Name
+
+    model_config = asking(
+        {"track_id": "mlops-engineer", "question": "I enjoy dashboards and alerts"},
+        {"track_id": "ai-engineer", "learner": {"levels": {"docker-basics": 2}}, "language": "ko"},
+    )
 
 
 class Target(Response):
@@ -82,7 +101,12 @@ class Recommendation(Response):
 
 
 class OptionView(Response):
-    """One side of a branching point. `transfer` is the share (0 to 1) that held skills carry over."""
+    """One side of a branching point.
+
+    `transfer` is the share (0 to 1) that held skills carry over, by way of `carried_by`. `overlap_hours` are shared
+    with the learner's other goals; `switching_hours` are spent for this option alone, and lost by going over to the
+    other one later.
+    """
 
     option_id: str
     title: str
@@ -90,7 +114,10 @@ class OptionView(Response):
     remaining_hours: float
     remaining_skills: int
     transfer: float
+    carried_by: list[str]
     unlocks: list[str]
+    overlap_hours: float
+    switching_hours: float
     reasons: list[Reason]
 
 
@@ -145,6 +172,21 @@ class NextResponse(Response):
     recommendations: list[Recommendation]
     branches: list[BranchView]
     remaining: RemainingView
+    presumed: list[PresumedView]
+    answer: str
+    engine: EngineView
+    notices: list[Notice]
+
+
+class BranchResponse(Response):
+    """Which option to take, and why; `recommended` is null where no margin matters."""
+
+    answer_id: str
+    track_id: str
+    goal: GoalSummary
+    options: list[OptionView]
+    recommended: str | None
+    margin: float
     presumed: list[PresumedView]
     answer: str
     engine: EngineView

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tree.branching import BranchAdvice, advise_branch
+from tree.branching import BranchAdvice, Closeness, Interest, advise_branch, unrelated
 from tree.goal import Goal, OptionGoal, SkillGoal, StepsGoal, TrackGoal, want
 from tree.learner import Learner, Standing, presume
 from tree.next_steps import RankedStep, Ranking, best_open_steps
@@ -36,14 +36,21 @@ class Decision:
         return bool(self.goals) and not self.path
 
 
-def decide(rules: Rules, learner: Learner, goals: Sequence[Goal], fit: Mapping[str, float], limit: int) -> Decision:
+def decide(
+    rules: Rules,
+    learner: Learner,
+    goals: Sequence[Goal],
+    fit: Mapping[str, float],
+    limit: int,
+    closeness: Closeness = unrelated,
+) -> Decision:
     """The path to the goals, the open steps on it best first, and advice for the branching points ahead.
 
     `fit` maps skill id -> fit to the question, 0 to 1. Without a goal, or with one reached, the best open steps.
     """
     tree, standing = rules.tree, presume(rules.tree, learner)
     levels = standing.levels
-    branches, advice = _choose(rules, learner, goals, fit, levels)
+    branches, advice = _choose(rules, learner, goals, Interest(fit, closeness), levels)
     wanted = want(tree, goals, branches)
     remaining = find_remaining(rules, wanted, levels, branches)
     if remaining.steps:
@@ -73,12 +80,13 @@ def decide(rules: Rules, learner: Learner, goals: Sequence[Goal], fit: Mapping[s
 
 
 def _choose(
-    rules: Rules, learner: Learner, goals: Sequence[Goal], fit: Mapping[str, float], levels: Mapping[str, int]
+    rules: Rules, learner: Learner, goals: Sequence[Goal], interest: Interest, levels: Mapping[str, int]
 ) -> tuple[Branches, list[BranchAdvice]]:
     """Options by the learner's choice, else by advice with a clear margin; what is left goes by least hours."""
     branches, advice = dict(learner.branches), []
+    others = [goal for goal in learner.goals if goal not in goals]
     for choice in _ahead(rules, goals, branches, levels):
-        found = advise_branch(rules, choice, goals, levels, branches, fit)
+        found = advise_branch(rules, choice, goals, levels, branches, interest, others)
         advice.append(found)
         if found.recommended:
             branches[choice.track_id] = (found.recommended,)

@@ -1,23 +1,22 @@
 """The workflow as a LangGraph graph."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from langgraph.graph import END, START, StateGraph
 
-from service.contract import NextResponse
-from service.workflow import nodes
+from service.contract import BranchResponse, NextResponse
+from service.workflow import branch_nodes, nodes
 from service.workflow.inquiry import Inquiry
 from service.workflow.state import Context, State
 
 
-@cache
-def next_steps_graph() -> Any:
-    """understand → resolve → decide → find_resources → explain → verify."""
+def _story(*nodes_: Callable[..., State]) -> Any:
+    """Nodes one after the other, each named as its function."""
     graph = StateGraph(State, context_schema=Context)
-    story = (nodes.understand, nodes.resolve, nodes.decide, nodes.find_resources, nodes.explain, nodes.verify)
     before = START
-    for node in story:
+    for node in nodes_:
         graph.add_node(node.__name__, node)
         graph.add_edge(before, node.__name__)
         before = node.__name__
@@ -25,8 +24,25 @@ def next_steps_graph() -> Any:
     return graph.compile()
 
 
+@cache
+def next_steps_graph() -> Any:
+    """understand → resolve → decide → find_resources → explain → verify."""
+    return _story(nodes.understand, nodes.resolve, nodes.decide, nodes.find_resources, nodes.explain, nodes.verify)
+
+
+@cache
+def branch_graph() -> Any:
+    """understand → resolve → advise → present."""
+    return _story(nodes.understand, nodes.resolve, branch_nodes.advise, branch_nodes.present)
+
+
 def answer_next(inquiry: Inquiry, context: Context) -> NextResponse:
     """What to learn next, and why."""
-    final = next_steps_graph().invoke({"inquiry": inquiry}, context=context)
-    response: NextResponse = final["response"]
+    response: NextResponse = next_steps_graph().invoke({"inquiry": inquiry}, context=context)["response"]
+    return response
+
+
+def answer_branch(inquiry: Inquiry, context: Context) -> BranchResponse:
+    """Which option to take, and why."""
+    response: BranchResponse = branch_graph().invoke({"inquiry": inquiry}, context=context)["branch_response"]
     return response

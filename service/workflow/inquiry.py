@@ -10,7 +10,10 @@ from tree.skill import Language
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """A request, checked against the tree. `goal` beats `question`; `language` None means that of the question."""
+    """A request, checked against the tree. `goal` beats `question`; `language` None means that of the question.
+
+    `track_id` is the track whose branching point is asked about, where one is.
+    """
 
     answer_id: str
     learner: Learner
@@ -18,4 +21,5 @@ class Inquiry:
     goal: Goal | None = None
     preferences: Preferences = field(default_factory=Preferences)
     limit: int = 5
+    track_id: str = ""
     language: Language | None = None

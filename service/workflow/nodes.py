@@ -80,12 +80,12 @@ def _resolve_by_model(state: State, context: Context, found: Interpretation) -> 
     try:
         chosen = choose_goal(conversation, question, candidates, words)
     except ModelUnavailable:
-        return {"engine": conversation.view(), "notices": [_notice(words, "model-unavailable")]}
+        return {"engine": conversation.view(), "notices": [notice(words, "model-unavailable")]}
     except UnusableAnswer:
         chosen = None
     kind = next((m.kind for m in candidates if m.id == chosen and best - m.score < NEAR), None)
     if chosen is None or kind is None:
-        return {"engine": conversation.view(), "notices": [_notice(words, "model-corrected")]}
+        return {"engine": conversation.view(), "notices": [notice(words, "model-corrected")]}
     level = next((g.level for g in found.goals if not isinstance(g, StepsGoal)), DEFAULT_LEVEL)
     goal: Goal = SkillGoal(*context.tree.capped(chosen, level)) if kind == "skill" else TrackGoal(chosen, level)
     if kind == "option":
@@ -97,8 +97,9 @@ def decide(state: State, runtime: Runtime[Context]) -> State:
     """The path, the next steps and the branches: the engine's, never the model's."""
     if state["interpretation"].refused:
         return {"decision": None}
-    fit, limit = state["interpretation"].fit, state["inquiry"].limit
-    return {"decision": decide_by_rule(runtime.context.rules, state["learner"], state["goals"], fit, limit)}
+    context, fit, limit = runtime.context, state["interpretation"].fit, state["inquiry"].limit
+    found = decide_by_rule(context.rules, state["learner"], state["goals"], fit, limit, context.closeness)
+    return {"decision": found}
 
 
 def find_resources(state: State, runtime: Runtime[Context]) -> State:
@@ -141,11 +142,11 @@ def explain(state: State, runtime: Runtime[Context]) -> State:
             answer = explain_by_model(conversation, inquiry.question, decision, texts, words)
             break
         except ModelUnavailable:
-            notices.append(_notice(words, "model-unavailable"))
+            notices.append(notice(words, "model-unavailable"))
             break
         except (UngroundedText, UnusableAnswer):
             if attempt + 1 == MAX_CALLS - state["engine"].calls:
-                notices.append(_notice(words, "model-corrected"))
+                notices.append(notice(words, "model-corrected"))
     engine = _add(state["engine"], conversation.view())
     return {"answer": answer, "notices": _unique(notices), "engine": engine}
 
@@ -169,11 +170,11 @@ def verify(state: State, runtime: Runtime[Context]) -> State:
 def _notices(state: State, words: Wording, context: Context) -> list[Notice]:
     found, decision, inquiry = state["interpretation"], state["decision"], state["inquiry"]
     if decision is None:
-        return [_notice(words, "outside-the-tree")]
+        return [notice(words, "outside-the-tree")]
     notices = []
     if found.outside and not inquiry.goal:
         subject = words.names([context.interpreter.titles_outside(s).read(words.language) for s in found.outside])
-        notices.append(_notice(words, "partly-outside", subject=subject, subject_topic=josa(subject, "은는")))
+        notices.append(notice(words, "partly-outside", subject=subject, subject_topic=josa(subject, "은는")))
     if not decision.goals:
         tracks = words.tracks()
         text = words.say("notice.no-goal" if tracks else "notice.no-goal.plain", tracks=tracks)
@@ -181,23 +182,24 @@ def _notices(state: State, words: Wording, context: Context) -> list[Notice]:
     if found.which_track and not inquiry.goal:
         asked = decision.goals[0].track_id if isinstance(decision.goals[0], TrackGoal) else ""
         others = [t.title.read(words.language) for t in context.tree.tracks if not t.is_origin and t.id != asked]
-        notices.append(_notice(words, "which-track", track=words.track(asked), others=words.names(others, shown=6)))
+        notices.append(notice(words, "which-track", track=words.track(asked), others=words.names(others, shown=6)))
     if found.corrected and found.goals and not inquiry.goal:
         names = words.goal(found.goals)
-        notices.append(_notice(words, "spelling", names=names, names_direction=josa(names, "으로로")))
+        notices.append(notice(words, "spelling", names=names, names_direction=josa(names, "으로로")))
     if decision.reached:
-        notices.append(_notice(words, "goal-reached"))
+        notices.append(notice(words, "goal-reached"))
     for option_id in decision.other_options:
         track = context.tree.options[option_id][0].id
         chosen = words.names([words.option(o) for o in state["learner"].branches[track]])
         option = words.option(option_id)
-        notices.append(_notice(words, "other-option", option=option, option_topic=josa(option, "은는"), chosen=chosen))
+        notices.append(notice(words, "other-option", option=option, option_topic=josa(option, "은는"), chosen=chosen))
     if decision.standing.presumed:
-        notices.append(_notice(words, "presumed", count=len(decision.standing.presumed)))
+        notices.append(notice(words, "presumed", count=len(decision.standing.presumed)))
     return notices
 
 
-def _notice(words: Wording, code: str, **values: object) -> Notice:
+def notice(words: Wording, code: str, **values: object) -> Notice:
+    """A notice with its text."""
     return Notice(code=code, text=words.say(f"notice.{code}", **values))
 
 

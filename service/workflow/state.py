@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from resources.catalogue import Catalogue
-from service.contract import EngineView, NextResponse, Notice
+from service.contract import BranchResponse, EngineView, NextResponse, Notice
 from service.llm.language_model import LanguageModel
 from service.understanding.interpretation import Interpretation, Interpreter
 from service.workflow.decision import Decision
 from service.workflow.inquiry import Inquiry
+from tree.branching import BranchAdvice, Closeness, unrelated
 from tree.goal import Goal
-from tree.learner import Learner
+from tree.learner import Learner, Standing
 from tree.rules import Rules
 from tree.skill_tree import SkillTree
 
@@ -23,6 +24,7 @@ class Context:
     rules: Rules
     catalogue: Catalogue
     interpreter: Interpreter
+    closeness: Closeness = unrelated
     model: LanguageModel | None = None
 
 
@@ -39,3 +41,6 @@ class State(TypedDict, total=False):
     notices: list[Notice]
     engine: EngineView
     response: NextResponse
+    standing: Standing
+    advice: BranchAdvice
+    branch_response: BranchResponse

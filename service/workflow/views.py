@@ -1,5 +1,7 @@
 """A decision in the form the API promises."""
 
+from collections.abc import Sequence
+
 from resources.catalogue import Catalogue, Resource
 from service.contract import (
     BranchView,
@@ -20,8 +22,10 @@ from service.workflow.state import State
 from service.workflow.wording import Wording
 from tree.branching import BranchAdvice
 from tree.goal import Goal, OptionGoal, TrackGoal
+from tree.learner import Standing
 from tree.next_steps import RankedStep
-from tree.skill import Language
+from tree.skill import Language, Step
+from tree.skill_tree import SkillTree
 
 
 def view_resource(resource: Resource, language: Language) -> ResourceView:
@@ -39,6 +43,54 @@ def view_resource(resource: Resource, language: Language) -> ResourceView:
     )
 
 
+def view_presumed(words: Wording, standing: Standing) -> list[PresumedView]:
+    """The levels that count as held because of others."""
+    return [PresumedView(skill_id=p.skill_id, level=p.level, because=words.presumption(p)) for p in standing.presumed]
+
+
+def summarise_goal(words: Wording, goals: Sequence[Goal], targets: Sequence[Step], confidence: float) -> GoalSummary:
+    """The goals as one, with their final steps."""
+    return GoalSummary(
+        summary=words.goal(goals),
+        targets=[Target(skill_id=t.skill_id, level=t.level) for t in targets],
+        track_ids=list(dict.fromkeys(t for g in goals for t in _tracks_of(words.tree, g, targets))),
+        confidence=confidence,
+    )
+
+
+def _tracks_of(tree: SkillTree, goal: Goal, targets: Sequence[Step]) -> list[str]:
+    match goal:
+        case TrackGoal(track_id):
+            return [track_id]
+        case OptionGoal(option_id):
+            return [tree.options[option_id][0].id]
+    return [tree.places[t.skill_id].track.id for t in targets]
+
+
+def branch_options(words: Wording, advice: BranchAdvice) -> list[OptionView]:
+    """Both sides of a branching point with their figures."""
+    return [
+        OptionView(
+            option_id=o.option_id,
+            title=words.option(o.option_id),
+            score=o.score,
+            remaining_hours=round(o.remaining.hours, 2),
+            remaining_skills=len({s.skill_id for s in o.remaining.steps}),
+            transfer=o.transfer,
+            carried_by=list(o.carried_by),
+            unlocks=list(o.unlocks),
+            overlap_hours=round(o.overlap_hours, 2),
+            switching_hours=round(o.switching_hours, 2),
+            reasons=[
+                Reason(code=code, weight=weight, text=words.option_reason(code, o))
+                for code, weight in sorted(o.reasons.items(), key=lambda r: -r[1])
+                if weight > 0
+            ],
+        )
+        for o in advice.options
+    ]
+
+
 class Presenter:
     """Puts one decision, or a refusal, into words and wire models."""
 
@@ -50,17 +102,16 @@ class Presenter:
         decision = self.decision
         return NextResponse(
             answer_id=state["inquiry"].answer_id,
-            goal=self._goal(decision, state["interpretation"].confidence) if decision and decision.goals else None,
+            goal=summarise_goal(self.words, decision.goals, decision.targets, state["interpretation"].confidence)
+            if decision and decision.goals
+            else None,
             recommendations=[
                 self._recommendation(rank, ranked, state, catalogue)
                 for rank, ranked in enumerate(decision.recommended if decision else (), start=1)
             ],
             branches=[self._branch(advice) for advice in decision.branches] if decision else [],
             remaining=self._remaining(),
-            presumed=[
-                PresumedView(skill_id=p.skill_id, level=p.level, because=self.words.presumption(p))
-                for p in (decision.standing.presumed if decision else ())
-            ],
+            presumed=view_presumed(self.words, decision.standing) if decision else [],
             answer=state["answer"],
             engine=state["engine"],
             notices=state["notices"],
@@ -95,44 +146,12 @@ class Presenter:
             resources=[view_resource(catalogue.by_id[r], language) for r in state["resources"].get(step.skill_id, [])],
         )
 
-    def _goal(self, decision: Decision, confidence: float) -> GoalSummary:
-        return GoalSummary(
-            summary=self.words.goal(decision.goals),
-            targets=[Target(skill_id=t.skill_id, level=t.level) for t in decision.targets],
-            track_ids=list(dict.fromkeys(t for g in decision.goals for t in self._tracks_of(g, decision))),
-            confidence=confidence,
-        )
-
-    def _tracks_of(self, goal: Goal, decision: Decision) -> list[str]:
-        match goal:
-            case TrackGoal(track_id):
-                return [track_id]
-            case OptionGoal(option_id):
-                return [self.tree.options[option_id][0].id]
-        return [self.tree.places[t.skill_id].track.id for t in decision.targets]
-
     def _branch(self, advice: BranchAdvice) -> BranchView:
         assert self.decision
         taken = self.decision.taken.get(advice.track_id, ())
         return BranchView(
             track_id=advice.track_id,
-            options=[
-                OptionView(
-                    option_id=o.option_id,
-                    title=self.words.option(o.option_id),
-                    score=o.score,
-                    remaining_hours=round(o.remaining.hours, 2),
-                    remaining_skills=len({s.skill_id for s in o.remaining.steps}),
-                    transfer=o.transfer,
-                    unlocks=list(o.unlocks),
-                    reasons=[
-                        Reason(code=code, weight=weight, text=self.words.option_reason(code, o))
-                        for code, weight in sorted(o.reasons.items(), key=lambda r: -r[1])
-                        if weight > 0
-                    ],
-                )
-                for o in advice.options
-            ],
+            options=branch_options(self.words, advice),
             recommended=advice.recommended,
             margin=advice.margin,
             answer=self.words.branch(advice, taken[0] if taken else None),

@@ -90,25 +90,38 @@ class Wording:
                 return self.say(f"reason.foundation.{step.level}")
         return self.say(f"reason.{code}")
 
+    def option_summary(self, option_id: str) -> str:
+        """An option and what it is about."""
+        option = self.tree.options[option_id][2]
+        if option.summary is None:
+            return ""
+        return self.say("branch.about", option=self.option(option_id), summary=option.summary.read(self.language))
+
     def option_reason(self, code: str, advice: OptionAdvice) -> str:
         """One term of an option's score in words."""
-        names = self.names([self.skill(s) for s in advice.unlocks]) or "-"
+        opened = self.names([self.skill(s) for s in advice.unlocks]) or "-"
+        carried = self.names([self.skill(s) for s in advice.carried_by]) or "-"
+        hours = {"switching": advice.switching_hours, "other-goals": advice.overlap_hours}
         return self.say(
             f"branch.{code}",
-            hours=hours_text(advice.remaining.hours),
+            hours=hours_text(hours.get(code, advice.remaining.hours)),
+            skills=len({s.skill_id for s in advice.remaining.steps}),
             percent=round(advice.transfer * 100),
-            names=names,
-            names_object=josa(names, "을를"),
+            names=opened,
+            names_object=josa(opened, "을를"),
+            carried=carried,
         )
 
     def branch(self, advice: BranchAdvice, taken: str | None) -> str:
-        """The advice at one branching point."""
+        """The advice at one branching point; `taken` is the option that the path goes through, if there is a path."""
         track, tier, _ = self.tree.options[advice.options[0].option_id]
         point = tier.title.read(self.language)
         where = {"track": track.title.read(self.language), "point": point.partition(": ")[2] or point}
         if advice.recommended:
             best = next(o for o in advice.options if o.option_id == advice.recommended)
-            codes = [code for code, weight in sorted(best.reasons.items(), key=lambda r: -r[1]) if weight > 0]
+            others = [o for o in advice.options if o is not best]
+            ahead = {c: w - max((o.reasons[c] for o in others), default=0.0) for c, w in best.reasons.items()}
+            codes = [code for code, lead in sorted(ahead.items(), key=lambda r: -r[1]) if lead > 0]
             why = " ".join(self.option_reason(code, best) for code in codes[:2])
             return self.say("branch.answer", option=self.option(best.option_id), why=why, **where)
         hours = ", ".join(
@@ -116,11 +129,11 @@ class Wording:
             for o in advice.options
         )
         if len({o.remaining.hours for o in advice.options}) == 1:
-            hours = hours_text(advice.options[0].remaining.hours)
-            first = self.option(taken or advice.options[0].option_id)
-            return self.say("branch.answer.equal", hours=hours, taken=first, **where)
-        least = min(advice.options, key=lambda o: o.remaining.hours).option_id
-        return self.say("branch.answer.either", hours=hours, taken=self.option(taken or least), **where)
+            code, hours = "branch.answer.equal", hours_text(advice.options[0].remaining.hours)
+        else:
+            code = "branch.answer.either"
+        either = self.say(code, hours=hours, **where)
+        return either if taken is None else f"{either} {self.say('branch.taken', option=self.option(taken))}"
 
     def presumption(self, presumed: Presumption) -> str:
         """Why a level is presumed."""

@@ -1,12 +1,12 @@
-"""POST /v1/recommendations/next."""
+"""POST /v1/recommendations/next and /branch."""
 
 from fastapi import APIRouter
 
 from service.api.deps import Program
 from service.api.described import IDENTITIES, NOT_FOUND, PROBLEMS
 from service.api.identities import Caller
-from service.api.ownership import readable
-from service.contract import NextRequest, NextResponse
+from service.api.ownership import about_readable
+from service.contract import BranchRequest, BranchResponse, NextRequest, NextResponse
 
 router = APIRouter(prefix="/v1/recommendations", tags=["recommendations"], responses=PROBLEMS | IDENTITIES | NOT_FOUND)
 
@@ -14,6 +14,10 @@ router = APIRouter(prefix="/v1/recommendations", tags=["recommendations"], respo
 @router.post("/next")
 def next_steps(request: NextRequest, program: Program, caller: Caller) -> NextResponse:
     """What to learn next, with reasons, resources and the path to the goal."""
-    if request.learner_id is not None:
-        request = request.model_copy(update={"learner_id": readable(request.learner_id, caller, program)})
-    return program.recommend_next(request)
+    return program.recommend_next(about_readable(request, caller, program))
+
+
+@router.post("/branch")
+def branch(request: BranchRequest, program: Program, caller: Caller) -> BranchResponse:
+    """Both options of a track's branching point side by side, and the one to take where the margin is clear."""
+    return program.recommend_branch(about_readable(request, caller, program))

@@ -1,0 +1,41 @@
+"""Work that lies behind on steps not yet held: it lowers what is left of them, everywhere."""
+
+from collections.abc import Mapping
+
+from tree.availability import UNITS_PER_HOUR
+from tree.rules import Rules
+from tree.schedule import split
+from tree.skill import Step
+from tree.skill_tree import SkillTree
+
+Done = Mapping[Step, Mapping[str, int]]
+"""Step -> activity -> half-hours that are behind."""
+
+LEAST_LEFT = 1 / UNITS_PER_HOUR
+"""Hours left of a step that is worked through and not yet held: to show that one can."""
+
+
+def hours_left(tree: SkillTree, step: Step, done: Mapping[str, int]) -> float:
+    """Hours left of a step; work counts for its own activity only, and never for more than that takes."""
+    hours = tree.hours(step)
+    behind, asked = 0, dict[str, int]()
+    for block in split(step, hours, ()):
+        asked[block.activity] = asked.get(block.activity, 0) + block.units
+    for activity, units in asked.items():
+        behind += min(units, done.get(activity, 0))
+    return max(min(LEAST_LEFT, hours), hours - behind / UNITS_PER_HOUR)
+
+
+def after_work(rules: Rules, done: Done) -> Rules:
+    """The rules over a tree in which steps begun take the hours that are left of them."""
+    begun: dict[str, dict[int, float]] = {}
+    for step, activities in done.items():
+        if step.skill_id in rules.tree.skills and step.level <= rules.tree.skills[step.skill_id].max_level:
+            begun.setdefault(step.skill_id, {})[step.level] = hours_left(rules.tree, step, activities)
+    if not begun:
+        return rules
+    skills = dict(rules.tree.skills)
+    for skill_id, left in begun.items():
+        hours = tuple(left.get(level, h) for level, h in enumerate(skills[skill_id].hours, start=1))
+        skills[skill_id] = skills[skill_id].model_copy(update={"hours": hours})
+    return Rules(rules.tree.model_copy(update={"skills": skills}))
