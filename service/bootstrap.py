@@ -17,7 +17,7 @@ from resources.outside import Subject
 from resources.search import Document, HybridSearch, outside_documents, resource_documents, skill_documents
 from resources.vectors import VectorStore
 from service.cache import ParseCache
-from service.contract import Asking, BranchRequest, BranchResponse, NextRequest, NextResponse
+from service.contract import Asking, BranchRequest, BranchResponse, NextRequest, NextResponse, PlanRequest, PlanView
 from service.errors import Misconfigured, NotInstalled
 from service.files import BUNDLED_RESOURCES, BUNDLED_TREE, load_catalogue, load_subjects, load_tree
 from service.llm.language_model import LanguageModel
@@ -26,12 +26,14 @@ from service.settings import Settings
 from service.understanding.interpretation import Interpreter
 from service.understanding.names import Names
 from service.workflow.inquiry import Inquiry
+from tree.progress import after_work
 from tree.rules import Rules
 from tree.skill_tree import SkillTree
 
 if TYPE_CHECKING:
     from service.access.gate import Gate
     from service.learners.learners import Learners
+    from service.plans.plans import Plans
     from service.storage.database import Database
     from service.storage.sql_tokens import SqlTokens
     from service.workflow.state import Context
@@ -63,14 +65,23 @@ class Application:
         """What to learn next; raises InvalidInput for ids or levels that the tree does not have, NotFound."""
         from service.workflow.graph import answer_next
 
-        return answer_next(replace(self.inquiry(request), limit=request.limit), self.context)
+        return answer_next(replace(self.inquiry(request), limit=request.limit), self.context_for(request.learner_id))
 
     def recommend_branch(self, request: BranchRequest) -> BranchResponse:
         """Which option to take at the branching point of a track; raises InvalidInput, NotFound."""
         from service.workflow.graph import answer_branch
 
         track_id = branching_track(request, self.tree)
-        return answer_branch(replace(self.inquiry(request), track_id=track_id), self.context)
+        return answer_branch(replace(self.inquiry(request), track_id=track_id), self.context_for(request.learner_id))
+
+    def make_plan(self, request: PlanRequest, owner: str) -> PlanView:
+        """A study plan, kept with its owner; raises InvalidInput, NotFound, Conflict."""
+        stored = self.learners.spec(request.learner_id) if request.learner_id is not None else None
+        # a plan that a mentor makes for a learner is the mentor's own, about a learner as they stand now
+        if stored is not None and request.learner_id != owner:
+            request = request.model_copy(update={"learner": stored, "learner_id": None})
+            stored = None
+        return self.plans.create(request, owner, stored)
 
     def inquiry(self, request: Asking) -> Inquiry:
         """The request with its learner, checked against the tree; raises InvalidInput, NotFound."""
@@ -83,6 +94,14 @@ class Application:
         from service.workflow.state import Context
 
         return Context(self.tree, self.rules, self.catalogue, self.interpreter, self.closeness, self.model)
+
+    def context_for(self, learner_id: str | None) -> "Context":
+        """The same for one learner: steps they have begun take the hours that are left of them."""
+        from service.plans.progress import done_of
+
+        works = self.plans.repository.work_of(learner_id) if learner_id is not None else ()
+        rules = after_work(self.rules, done_of(w for w in works if w.own))
+        return self.context if rules is self.rules else replace(self.context, tree=rules.tree, rules=rules)
 
     @cached_property
     def closeness(self) -> SkillCloseness:
@@ -165,6 +184,14 @@ class Application:
         from service.storage.sql_learners import SqlLearners
 
         return Learners(SqlLearners(self.database), self.tree, self.new_id, self.now)
+
+    @cached_property
+    def plans(self) -> "Plans":
+        """Study plans."""
+        from service.plans.plans import Plans
+        from service.storage.sql_plans import SqlPlans
+
+        return Plans(SqlPlans(self.database), self.context, self.new_id, self.now)
 
     @cached_property
     def tokens(self) -> "SqlTokens":

@@ -69,15 +69,16 @@ def units_for(hours: float) -> int:
     return max(1, math.ceil(hours * UNITS_PER_HOUR - 1e-9))
 
 
-def spread(hours_per_week: float) -> dict[int, float]:
-    """Hours per weekday for hours per week: two a day or so over up to six days, more a day where it must be."""
+def spread(hours_per_week: float, days: Sequence[int] = ()) -> dict[int, float]:
+    """Hours per weekday for hours per week: even over the days given, else two a day or so over up to six days."""
     units = units_of(hours_per_week)
-    days: Sequence[int] = LEARNING_DAYS[min(6, max(1, math.ceil(hours_per_week / HOURS_A_DAY)))]
-    if units > len(days) * units_of(MAX_HOURS_PER_DAY):
-        days = range(7)
+    chosen: Sequence[int] = sorted(set(days)) or LEARNING_DAYS[min(6, max(1, math.ceil(hours_per_week / HOURS_A_DAY)))]
+    if not days and units > len(chosen) * units_of(MAX_HOURS_PER_DAY):
+        chosen = range(7)
     # the last days of the week take what does not divide
-    each, more = divmod(units, len(days))
-    return {day: (each + (at >= len(days) - more)) / UNITS_PER_HOUR for at, day in enumerate(days)}
+    each, more = divmod(units, len(chosen))
+    even = {day: (each + (at >= len(chosen) - more)) / UNITS_PER_HOUR for at, day in enumerate(chosen)}
+    return {day: min(MAX_HOURS_PER_DAY, hours) for day, hours in even.items() if hours}
 
 
 def last_day_of_weeks(start: date, weeks: int) -> date:

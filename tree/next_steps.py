@@ -119,7 +119,7 @@ class Ranking:
         place = self.tree.places[step.skill_id]
         around = [s for s in (place.option or place.tier).skills if s != step.skill_id]
         begun = sum(levels.get(s, 0) >= step.level for s in around)
-        return begun / len(around) if around else float(step.level > 1)
+        return begun / len(around) if around else 0.0
 
 
 def best_open_steps(

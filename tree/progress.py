@@ -15,15 +15,18 @@ LEAST_LEFT = 1 / UNITS_PER_HOUR
 """Hours left of a step that is worked through and not yet held: to show that one can."""
 
 
-def hours_left(tree: SkillTree, step: Step, done: Mapping[str, int]) -> float:
-    """Hours left of a step; work counts for its own activity only, and never for more than that takes."""
-    hours = tree.hours(step)
-    behind, asked = 0, dict[str, int]()
-    for block in split(step, hours, ()):
+def units_left(tree: SkillTree, step: Step, done: Mapping[str, int]) -> int:
+    """Half-hours left of a step; work counts for its own activity only, and never for more than that takes."""
+    asked: dict[str, int] = {}
+    for block in split(step, tree.hours(step), ()):
         asked[block.activity] = asked.get(block.activity, 0) + block.units
-    for activity, units in asked.items():
-        behind += min(units, done.get(activity, 0))
-    return max(min(LEAST_LEFT, hours), hours - behind / UNITS_PER_HOUR)
+    return sum(units - min(units, done.get(activity, 0)) for activity, units in asked.items())
+
+
+def hours_left(tree: SkillTree, step: Step, done: Mapping[str, int]) -> float:
+    """Hours left of a step that is not held: what is left of its work, or a half-hour to show that one can."""
+    left = units_left(tree, step, done) / UNITS_PER_HOUR
+    return min(tree.hours(step), max(LEAST_LEFT, left))
 
 
 def after_work(rules: Rules, done: Done) -> Rules:

@@ -14,10 +14,10 @@ equal need, and related skills stand together.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from typing import Literal
 
 from tree.availability import UNITS_PER_HOUR, units_for
+from tree.rules import Levels, Rules
 from tree.skill import Step
 
 Activity = Literal["learn", "practise", "assess"]
@@ -179,6 +179,16 @@ def day_of_unit(days: Iterable[tuple[date, int]], unit: int) -> date | None:
     return None
 
 
-def first_days(days: Iterable[tuple[date, int]], count: int) -> list[date]:
-    """The first days with time."""
-    return [day for day, _ in islice(days, count)]
+def in_order(rules: Rules, steps: Iterable[Step], levels: Levels, preference: Mapping[Step, int]) -> list[Step]:
+    """The steps in an order that is legal at every point: of those open, always the one with the least preference.
+
+    `steps` must be closed: whatever a step needs is among them or held.
+    """
+    left, held, ordered = set(steps), dict(levels), list[Step]()
+    while left:
+        opened = [s for s in left if rules.is_open(s, held)]
+        best = min(opened, key=lambda s: (preference.get(s, len(preference)), rules.tree.order[s.skill_id], s.level))
+        ordered.append(best)
+        held[best.skill_id] = best.level
+        left.remove(best)
+    return ordered

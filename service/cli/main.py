@@ -9,6 +9,7 @@ import typer
 from service.cli import tree_commands
 from service.cli.learn_commands import learn_app
 from service.cli.operation_commands import backup, restore, token_app
+from service.cli.plan_commands import plan, plans_app
 from service.cli.resource_commands import resources_app
 
 app = typer.Typer(
@@ -24,6 +25,7 @@ app.add_typer(tree_commands.tree_app, name="tree")
 app.add_typer(resources_app, name="resources")
 app.add_typer(learn_app, name="learn")
 app.add_typer(token_app, name="token")
+app.add_typer(plans_app, name="plans")
 evals_app = typer.Typer(help="Offline evals: how good the answers are, with intervals.", no_args_is_help=True)
 app.add_typer(evals_app, name="evals")
 
@@ -102,6 +104,7 @@ def serve_command(
     run_serve(host, port, workers)
 
 
+app.command("plan")(plan)
 app.command("backup")(backup)
 app.command("restore")(restore)
 

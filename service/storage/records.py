@@ -1,6 +1,6 @@
 """What is stored of a learner, and what a repository of learners offers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -81,3 +81,86 @@ class LearnerRepository(Protocol):
 
     def learners_of(self, mentor: str) -> list[str]:
         """The ids of the learners who agreed that this identity reads them."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPlan:
+    """A study plan: what it was made from and how it stands, both as plain JSON. `version` grows with every replan."""
+
+    id: str
+    learner_id: str
+    version: int
+    basis: Mapping[str, Any]
+    content: Mapping[str, Any]
+    created_at: datetime
+    updated_at: datetime
+    has_feed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A session that was ticked off; hours `planned` and `spent`.
+
+    `own` is false for a plan made for somebody who was only described in its request: that work says nothing about the
+    stored learner.
+    """
+
+    plan_id: str
+    session_id: str
+    skill_id: str
+    level: int
+    activity: str
+    status: str
+    planned: float
+    spent: float
+    own: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChange:
+    """What is to become of a plan; what is None stays. Work replaces what was said of the same session before.
+
+    A new version keeps the one before. `learner` is a change of the plan's learner in the same transaction.
+    """
+
+    content: Mapping[str, Any] | None = None
+    new_version: bool = False
+    work: tuple[Work, ...] = ()
+    forget_work: tuple[str, ...] = ()
+    learner: Change | None = None
+
+
+DecidePlan = Callable[[StoredPlan, tuple[Work, ...], Stored], PlanChange]
+"""From the plan as stored, all the work of its learner, and the learner, to the change."""
+
+
+class PlanRepository(Protocol):
+    """Plans and the work done on them. Every method is atomic; what it returns from is durable."""
+
+    def add(self, plan: StoredPlan) -> None:
+        """Keep a new plan; its learner is made if not there."""
+
+    def load(self, plan_id: str) -> StoredPlan | None:
+        """The plan, or None."""
+
+    def of_learner(self, learner_id: str) -> list[StoredPlan]:
+        """The learner's plans, the newest first."""
+
+    def work_of(self, learner_id: str) -> tuple[Work, ...]:
+        """All work of a learner, the earliest first."""
+
+    def change(self, plan_id: str, decide: DecidePlan, *, now: datetime) -> StoredPlan | None:
+        """Decide on the change and apply it, alone with the plan's learner; None where there is no such plan."""
+
+    def delete(self, plan_id: str) -> bool:
+        """Remove a plan with its versions; whether there was one. The work stays with the learner."""
+
+    def set_feed(self, plan_id: str, feed_hash: str | None) -> bool:
+        """Open the feed under this hash, or close it; whether there is such a plan."""
+
+    def by_feed(self, feed_hash: str) -> StoredPlan | None:
+        """The plan whose feed this is."""
+
+    def take_in(self, learner_id: str, plans: Sequence[StoredPlan], work: Sequence[Work]) -> int:
+        """Keep plans and work of an export that are not known yet; returns how many plans were new."""

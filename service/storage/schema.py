@@ -5,10 +5,12 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     CheckConstraint,
     Column,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -21,7 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration; a test holds it against the folder of migrations."""
 
 ID = String(80)
@@ -111,6 +113,46 @@ consents = Table(
     Column("mentor", ID, primary_key=True),
     Column("at", UtcDateTime, nullable=False),
     Index("ix_consents_mentor", "mentor"),
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    _owner(nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("basis", JSON, nullable=False, comment="what the plan was made from"),
+    Column("content", JSON, nullable=False, comment="the plan as it stands"),
+    Column("feed_hash", String(64), unique=True, comment="of the secret in the address of its calendar feed"),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+
+plan_versions = Table(
+    "plan_versions",
+    metadata,
+    Column("plan_id", String(64), ForeignKey("plans.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    _owner(nullable=False, index=True),
+    Column("content", JSON, nullable=False, comment="the plan as it stood when the next version replaced it"),
+    Column("replaced_at", UtcDateTime, nullable=False),
+)
+
+work = Table(
+    "work",
+    metadata,
+    _owner(primary_key=True),
+    Column("plan_id", String(64), primary_key=True),
+    Column("session_id", String(120), primary_key=True),
+    Column("skill_id", ID, nullable=False),
+    Column("level", Integer, nullable=False),
+    Column("activity", String(20), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("planned", Float, nullable=False, comment="hours"),
+    Column("spent", Float, nullable=False, comment="hours"),
+    Column("own", Boolean, nullable=False, comment="false: a plan for somebody described in its request"),
+    Column("at", UtcDateTime, nullable=False),
+    comment="Sessions ticked off. Stays when its plan is deleted: what was learnt was learnt.",
 )
 
 tokens = Table(

@@ -29,13 +29,13 @@ class SqlLearners:
     def change(self, learner_id: str, decide: Decide, *, now: datetime, key: str | None = None) -> Outcome:
         """Decide on the change and apply it in one transaction; a learner that is not there is made."""
         with self.database.writing() as connection:
-            self._lock(connection, learner_id)
-            return _change(connection, learner_id, decide, now, key)
+            lock_learner(connection, learner_id)
+            return change_learner(connection, learner_id, decide, now, key)
 
     def delete(self, learner_id: str, *, check: Callable[[Stored], None] = lambda _: None) -> bool:
         """Remove everything that belongs to the learner, tokens of that learner and consents given to them included."""
         with self.database.writing() as connection:
-            self._lock(connection, learner_id)
+            lock_learner(connection, learner_id)
             stored = _load(connection, learner_id)
             if stored is None:
                 return False
@@ -52,13 +52,17 @@ class SqlLearners:
         with self.database.reading() as connection:
             return list(connection.execute(query).scalars())
 
-    def _lock(self, connection: Connection, learner_id: str) -> None:
-        """One writer per learner, who then sees what the one before wrote; SQLite has one writer for everything."""
-        if not self.database.is_sqlite:
-            connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:id, 0))"), {"id": learner_id})
+
+def lock_learner(connection: Connection, learner_id: str) -> None:
+    """One writer per learner, who then sees what the one before wrote; SQLite has one writer for everything."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:id, 0))"), {"id": learner_id})
 
 
-def _change(connection: Connection, learner_id: str, decide: Decide, now: datetime, key: str | None) -> Outcome:
+def change_learner(
+    connection: Connection, learner_id: str, decide: Decide, now: datetime, key: str | None = None
+) -> Outcome:
+    """Decide on the change of a learner and apply it, inside a transaction that has locked them."""
     stored = _load(connection, learner_id)
     remembered = _recall(connection, learner_id, key, now) if key else None
     change = decide(stored, remembered)

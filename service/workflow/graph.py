@@ -7,7 +7,7 @@ from typing import Any
 from langgraph.graph import END, START, StateGraph
 
 from service.contract import BranchResponse, NextResponse
-from service.workflow import branch_nodes, nodes
+from service.workflow import branch_nodes, nodes, plan_nodes
 from service.workflow.inquiry import Inquiry
 from service.workflow.state import Context, State
 
@@ -34,6 +34,19 @@ def next_steps_graph() -> Any:
 def branch_graph() -> Any:
     """understand → resolve → advise → present."""
     return _story(nodes.understand, nodes.resolve, branch_nodes.advise, branch_nodes.present)
+
+
+@cache
+def plan_graph() -> Any:
+    """understand → resolve → decide → lay_out → describe → look_over."""
+    laid_out = (plan_nodes.lay_out, plan_nodes.describe, plan_nodes.look_over)
+    return _story(nodes.understand, nodes.resolve, nodes.decide, *laid_out)
+
+
+@cache
+def replan_graph() -> Any:
+    """decide → lay_out → describe → look_over: what is wanted is known already."""
+    return _story(nodes.decide, plan_nodes.lay_out, plan_nodes.describe, plan_nodes.look_over)
 
 
 def answer_next(inquiry: Inquiry, context: Context) -> NextResponse:

@@ -126,7 +126,7 @@ def explain(state: State, runtime: Runtime[Context]) -> State:
     """The answer in words: the engine's, or the model's where it holds against the engine's."""
     context, inquiry, found = runtime.context, state["inquiry"], state["interpretation"]
     words, decision = Wording(context.tree, found.language), state["decision"]
-    notices = [*state["notices"], *_notices(state, words, context)]
+    notices = [*state["notices"], *notices_of(state, words, context)]
     if decision is None:
         subjects = [context.interpreter.titles_outside(s).read(found.language) for s in found.outside]
         return {"answer": write_refusal(words, subjects), "notices": notices}
@@ -167,7 +167,8 @@ def verify(state: State, runtime: Runtime[Context]) -> State:
     return {"response": Presenter(words, decision).response(state, context.catalogue)}
 
 
-def _notices(state: State, words: Wording, context: Context) -> list[Notice]:
+def notices_of(state: State, words: Wording, context: Context) -> list[Notice]:
+    """What a learner should know about how the question was read and what the decision rests on."""
     found, decision, inquiry = state["interpretation"], state["decision"], state["inquiry"]
     if decision is None:
         return [notice(words, "outside-the-tree")]

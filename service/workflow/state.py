@@ -1,18 +1,21 @@
 """What flows through the workflow, and what its nodes may use."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
 from resources.catalogue import Catalogue
-from service.contract import BranchResponse, EngineView, NextResponse, Notice
+from service.contract import BranchResponse, EngineView, NextResponse, Notice, PlanView, SessionView
 from service.llm.language_model import LanguageModel
 from service.understanding.interpretation import Interpretation, Interpreter
 from service.workflow.decision import Decision
 from service.workflow.inquiry import Inquiry
+from service.workflow.planning import Frame, Layout
 from tree.branching import BranchAdvice, Closeness, unrelated
 from tree.goal import Goal
 from tree.learner import Learner, Standing
 from tree.rules import Rules
+from tree.skill import Language
 from tree.skill_tree import SkillTree
 
 
@@ -29,7 +32,11 @@ class Context:
 
 
 class State(TypedDict, total=False):
-    """Grows from node to node."""
+    """Grows from node to node.
+
+    Of a plan made again, `kept` are the sessions that stay as they are, and `before` all those it had by id, in each
+    language.
+    """
 
     inquiry: Inquiry
     interpretation: Interpretation
@@ -44,3 +51,8 @@ class State(TypedDict, total=False):
     standing: Standing
     advice: BranchAdvice
     branch_response: BranchResponse
+    frame: Frame
+    kept: Mapping[Language, Sequence[SessionView]]
+    before: Mapping[Language, Mapping[str, SessionView]]
+    layout: Layout
+    plans: dict[Language, PlanView]

@@ -1,15 +1,18 @@
 """Answers in words, from templates: goals, reasons, branches, prose and notices."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from service.messages import josa, say
 from service.workflow.decision import Decision
+from tree.availability import DAYS_OF_WEEK
 from tree.branching import BranchAdvice, OptionAdvice
 from tree.goal import DEFAULT_LEVEL, Goal, OptionGoal, SkillGoal, StepsGoal, TrackGoal
 from tree.learner import Presumption
 from tree.next_steps import RankedStep
+from tree.schedule import Sitting
 from tree.skill import Language, Step
-from tree.skill_tree import SkillTree
+from tree.skill_tree import Place, SkillTree
 
 SHOWN = 3
 """Names listed before "and more"."""
@@ -144,6 +147,35 @@ class Wording:
         if because is None:
             return self.say("presumed.requires.bare", holder=holder)
         return self.say("presumed.requires", holder=holder, why=because.read(self.language))
+
+    def day(self, day: date, *, year: bool = True) -> str:
+        """A date as one would write it."""
+        return self.say(
+            "date.full" if year else "date.short",
+            weekday=self.say(f"day.{DAYS_OF_WEEK[day.weekday()]}"),
+            month=self.say(f"month.{day.month}"),
+            day=day.day,
+            year=day.year,
+        )
+
+    def stage(self, place: Place) -> str:
+        """The name of a tier, or of the option that stands for it."""
+        return (place.option or place.tier).title.read(self.language)
+
+    def session(self, sitting: Sitting, resource: str | None) -> str:
+        """What a session is called."""
+        what = {"skill": self.skill(sitting.step.skill_id), "level": sitting.step.level, "resource": resource}
+        return self.say(f"session.{sitting.activity}{'.with' if resource else ''}", **what)
+
+    def session_about(self, sitting: Sitting, why: str | None) -> str:
+        """What to do in a session: why this resource, what to be able to do, what to ask oneself."""
+        if sitting.activity == "assess":
+            maturity = self.tree.maturity.get(sitting.step.level)
+            return maturity.question.read(self.language) if maturity else ""
+        if why is not None and sitting.activity == "learn":
+            return why
+        levels = self.tree.skills[sitting.step.skill_id].levels
+        return levels[sitting.step.level - 1].read(self.language)
 
     def scope(self) -> str:
         """What the tree covers, in a phrase."""

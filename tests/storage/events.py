@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from service.storage.records import StoredPlan, Work
 from tree.evidence import Event
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -10,3 +11,11 @@ NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 def event(number: int, skill_id: str = "git", level: int = 1, *, hours: float = 0.0) -> Event:
     at = NOON + timedelta(hours=hours)
     return Event(f"event-{number}", f"change-{number}", skill_id, level, "self-report", at, NOON, None)
+
+
+def a_plan(plan_id: str = "plan-1", learner_id: str = "ann") -> StoredPlan:
+    return StoredPlan(plan_id, learner_id, 1, {"goals": []}, {"answer": "가나다"}, NOON, NOON)
+
+
+def a_sitting(plan_id: str = "plan-1", session_id: str = "git.1.learn.1", *, own: bool = True) -> Work:
+    return Work(plan_id, session_id, "git", 1, "learn", "done", 1.5, 2.0, own, NOON)

@@ -9,11 +9,12 @@ from service.access.tokens import create_token
 from service.errors import Misconfigured
 from service.storage.backup import backup, restore
 from service.storage.database import Database, sqlite_url
-from service.storage.records import Change, Remembered
-from service.storage.schema import metadata
+from service.storage.records import Change, PlanChange, Remembered
+from service.storage.schema import HEAD, metadata
 from service.storage.sql_learners import SqlLearners
+from service.storage.sql_plans import SqlPlans
 from service.storage.sql_tokens import SqlTokens
-from tests.storage.events import NOON, event
+from tests.storage.events import NOON, a_plan, a_sitting, event
 from tree.evidence import Withdrawal
 
 
@@ -25,6 +26,11 @@ def fill(database):
     )
     learners.change("ann", lambda *_: first, now=NOON, key="k")
     learners.change("ann", lambda *_: Change(withdrawals={"event-1": Withdrawal(NOON, "왜냐하면")}), now=NOON)
+    plans = SqlPlans(database)
+    plans.add(a_plan())
+    plans.change(
+        "plan-1", lambda *_: PlanChange(content={"weeks": []}, new_version=True, work=(a_sitting(),)), now=NOON
+    )
     create_token(SqlTokens(database), "ann", "learner", "laptop", 90, NOON)
 
 
@@ -98,6 +104,6 @@ def test_a_backup_of_a_newer_version_is_refused(database, tmp_path):
     backup(database, good, NOON)
     with zipfile.ZipFile(good) as source, zipfile.ZipFile(newer, "w") as target:
         for name in source.namelist():
-            target.writestr(name, source.read(name).replace(b'"revision": "0001"', b'"revision": "9999"'))
+            target.writestr(name, source.read(name).replace(f'"revision": "{HEAD}"'.encode(), b'"revision": "9999"'))
     with pytest.raises(Misconfigured, match="newer"):
         restore(database, newer)

@@ -1,0 +1,1 @@
+"""Study plans: made, ticked off, made again, and taken along."""
