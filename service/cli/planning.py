@@ -7,7 +7,6 @@ from typing import Any
 
 import typer
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -226,7 +225,7 @@ def _print_week(out: Console, week: WeekView, words: Wording) -> None:
     head = words.say("plan.heading.week", number=week.number, day=words.day(week.start), hours=hours)
     out.print(Text(head, style="bold"))
     for session in week.sessions:
-        out.print(Padding(_session_line(session, words), (0, 0, 0, 2)))
+        out.print(_session_line(session, words), soft_wrap=True)
     if week.milestones:
         names = ", ".join(f"{words.skill(m.skill_id)} Lv{m.level}" for m in week.milestones)
         out.print(Text(f"  {words.say('plan.milestones', names=names)}", style="green"))
@@ -235,7 +234,7 @@ def _print_week(out: Console, week: WeekView, words: Wording) -> None:
 def _session_line(session: SessionView, words: Wording) -> Text:
     weekday = words.say(f"day.{session.date.strftime('%a').lower()}")
     when = f"{weekday} {session.date.day:2d} {session.starts_at} {hours_text(session.hours):>3} h"
-    return Text.assemble(f"{BOXES[session.status]} {when}  {session.title}", (f"  [{session.id}]", "dim"))
+    return Text.assemble(f"  {BOXES[session.status]} {when}  {session.title}", (f"  [{session.id}]", "dim"))
 
 
 def _print_changes(out: Console, changes: Changes, words: Wording) -> None:

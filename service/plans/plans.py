@@ -186,7 +186,7 @@ class Plans:
             "inquiry": inquiry,
             "interpretation": Interpretation(language=basis.language, fit=basis.fit),
             "goals": goals,
-            "learner": _learner(basis, spec, tree),
+            "learner": _learner(basis, spec, tree, {} if own else frame.done),
             "notices": [],
             "engine": view(plan, None).engine,
             "frame": frame,
@@ -262,11 +262,17 @@ def _goals(basis: StoredBasis, tree: SkillTree) -> tuple[Goal, ...]:
     return tuple(goal for goal in goals if goal is not None)
 
 
-def _learner(basis: StoredBasis, spec: LearnerSpec, tree: SkillTree) -> Learner:
-    """The learner now, with what the question claimed and the options that the plan took."""
+def _learner(basis: StoredBasis, spec: LearnerSpec, tree: SkillTree, done: Done) -> Learner:
+    """The learner now, with what the question claimed and the options that the plan took.
+
+    `done` is the work of somebody who is not stored: with them no evidence says what was worked through.
+    """
     learner = Checker(tree).learner(spec, "")
-    claims = {s: level for s, level in basis.claims.items() if s in tree.skills}
-    levels = {**learner.levels, **{s: max(level, learner.levels.get(s, 0)) for s, level in claims.items()}}
+    levels = dict(learner.levels)
+    finished = [s for s, work in done.items() if s.skill_id in tree.skills and not units_left(tree, s, work)]
+    for skill_id, level in [*basis.claims.items(), *finished]:
+        if skill_id in tree.skills:
+            levels[skill_id] = max(level, levels.get(skill_id, 0))
     taken = {t: tuple(o for o in options if o in tree.options) for t, options in basis.branches.items()}
     return replace(learner, levels=levels, branches={**{t: o for t, o in taken.items() if o}, **learner.branches})
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from langgraph.runtime import Runtime
 
 from resources.search import choose_resources
-from service.contract import EngineView, Notice
+from service.contract import EngineView, Notice, Preferences
 from service.errors import MasteryError
 from service.llm.language_model import ModelUnavailable, UnusableAnswer
 from service.messages import josa
@@ -105,8 +105,7 @@ def decide(state: State, runtime: Runtime[Context]) -> State:
 def find_resources(state: State, runtime: Runtime[Context]) -> State:
     """What to learn each recommended step from, by the learner's preferences."""
     decision, preferences = state["decision"], state["inquiry"].preferences
-    language = state["interpretation"].language
-    languages = preferences.languages or [language, "ko" if language == "en" else "en"]
+    languages = languages_for(preferences, state["interpretation"].language)
     found: dict[str, list[str]] = {}
     for ranked in decision.recommended if decision else ():
         step = ranked.step
@@ -120,6 +119,11 @@ def find_resources(state: State, runtime: Runtime[Context]) -> State:
         )
         found[step.skill_id] = [r.id for r in chosen]
     return {"resources": found}
+
+
+def languages_for(preferences: Preferences, language: Language) -> list[Language]:
+    """The languages to learn in, the best first: who writes Korean reads English too, but not the other way round."""
+    return list(preferences.languages) or (["ko", "en"] if language == "ko" else ["en"])
 
 
 def explain(state: State, runtime: Runtime[Context]) -> State:

@@ -1,11 +1,14 @@
 """The story of a plan: understood, resolved and decided as everywhere, then laid out, worded and looked over."""
 
+from datetime import date
+from itertools import takewhile
+
 from langgraph.runtime import Runtime
 
 from resources.catalogue import Resource
 from resources.search import choose_resources
 from service.contract import PlanNotice, PlanView
-from service.workflow.nodes import BrokenPromise, notices_of
+from service.workflow.nodes import BrokenPromise, languages_for, notices_of
 from service.workflow.plan_prose import write_plan
 from service.workflow.plan_views import PlanPresenter
 from service.workflow.planning import Layout, plan_path
@@ -24,8 +27,8 @@ def lay_out(state: State, runtime: Runtime[Context]) -> State:
     decision, frame = state["decision"], state["frame"]
     if decision is None or not decision.goals:
         return {"layout": Layout(())}
-    preferences, language = state["inquiry"].preferences, state["interpretation"].language
-    languages = preferences.languages or [language, "ko" if language == "en" else "en"]
+    preferences = state["inquiry"].preferences
+    languages = languages_for(preferences, state["interpretation"].language)
 
     def materials(step: Step) -> list[Material]:
         found = choose_resources(
@@ -93,7 +96,8 @@ def look_over(state: State, runtime: Runtime[Context]) -> State:
     decision, frame, layout = state["decision"], state["frame"], state["layout"]
     if decision is None:
         return {}
-    room = dict(frame.days())
+    last = layout.sittings[-1].day if layout.sittings else date.min
+    room = dict(takewhile(lambda day: day[0] <= last, frame.days()))
     levels, current = dict(decision.standing.levels), None
     for sitting in layout.sittings:
         room[sitting.day] = room.get(sitting.day, 0) - sitting.units

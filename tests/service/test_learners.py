@@ -181,6 +181,12 @@ def test_nothing_of_a_deleted_learner_is_left_anywhere(client, application, home
     client.put(f"{learner}/mentors/{name}-mentor")
     client.put(f"{ANN}/mentors/{name}")
     client.post("/v1/recommendations/next", json={"learner_id": name, "goal": {"track_id": "mlops-engineer"}})
+    plan = client.post(
+        "/v1/plans", json={"learner_id": name, "goal": {"skill_id": "spark"}, "start": "2026-12-07"}
+    ).json()
+    first, second = [s for week in plan["weeks"] for s in week["sessions"]][:2]
+    client.post(f"/v1/plans/{plan['plan_id']}/sessions/{first['id']}", json={"status": "missed"})
+    client.post(f"/v1/plans/{plan['plan_id']}/replan", json={"as_of": second["date"]})
     owned = [t for t in metadata.sorted_tables if "learner_id" in t.columns or t.name == "learners"]
     with application.database.reading() as connection:
         assert all(name in str(connection.execute(t.select()).all()) for t in owned), "every table is put to the test"

@@ -28,6 +28,9 @@ SEMANTIC_PROBLEMS = {
     "learner-not-found",
     "evidence-not-found",
     "skill-not-found",
+    "plan-not-found",
+    "session-not-found",
+    "feed-not-found",
 }
 """What data of the right shape may be refused for: names that the tree does not have, times to come, versions."""
 

@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from starlette.convertors import StringConvertor, register_url_convertor
 
 from service.access.identity import Identity
 from service.api.deps import Lang, Program
@@ -29,8 +30,16 @@ from service.plans.printed import write_markdown
 from service.storage.records import StoredPlan
 from service.workflow.wording import Wording
 
+
+class PlanIdConvertor(StringConvertor):
+    """A plan's id has no dot, so that `/v1/plans/x.ics` is its calendar and nothing else."""
+
+    regex = "[A-Za-z0-9_-]{1,64}"
+
+
+register_url_convertor("plan", PlanIdConvertor())
 router = APIRouter(prefix="/v1/plans", tags=["plans"], responses=PROBLEMS | IDENTITIES | NOT_FOUND)
-feeds = APIRouter(tags=["plans"], responses=NOT_FOUND)
+feeds = APIRouter(tags=["plans"], responses=PROBLEMS | NOT_FOUND)
 
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
 _OF_PLAN = "get_plan delete_plan replan open_calendar close_calendar get_plan_calendar get_plan_markdown".split()
@@ -96,13 +105,13 @@ def list_plans(
     return PlanPage(items=items, next_cursor=following)
 
 
-@router.get("/{plan_id}.ics", response_class=Response, responses=FILES)
+@router.get("/{plan_id:plan}.ics", response_class=Response, responses=FILES)
 def get_plan_calendar(plan: Seen, lang: Lang = None) -> Response:
     """The plan as an iCalendar file."""
     return Response(write_calendar(plan, lang or language_of(plan)), media_type=CALENDAR_TYPE)
 
 
-@router.get("/{plan_id}.md", response_class=Response, responses=TEXTS)
+@router.get("/{plan_id:plan}.md", response_class=Response, responses=TEXTS)
 def get_plan_markdown(plan: Seen, program: Program, lang: Lang = None) -> Response:
     """The plan as Markdown, made to be printed."""
     language = lang or language_of(plan)
@@ -110,19 +119,19 @@ def get_plan_markdown(plan: Seen, program: Program, lang: Lang = None) -> Respon
     return Response(text, media_type="text/markdown; charset=utf-8")
 
 
-@router.get("/{plan_id}")
+@router.get("/{plan_id:plan}")
 def get_plan(plan: Seen, program: Program, lang: Lang = None) -> PlanView:
     """A plan as it stands."""
     return program.plans.show(plan.id, lang)
 
 
-@router.delete("/{plan_id}", status_code=204)
+@router.delete("/{plan_id:plan}", status_code=204)
 def delete_plan(plan: Own, program: Program) -> None:
     """Remove a plan. What was done on it still counts."""
     program.plans.delete(plan.id)
 
 
-@router.post("/{plan_id}/sessions/{session_id}", responses=CONFLICTS)
+@router.post("/{plan_id:plan}/sessions/{session_id}", responses=CONFLICTS)
 def post_session(
     plan: Own,
     session_id: Annotated[SessionId, Path(description="A session's id.")],
@@ -134,20 +143,20 @@ def post_session(
     return program.plans.tick(plan.id, session_id, update, lang)
 
 
-@router.post("/{plan_id}/replan", responses=CONFLICTS)
+@router.post("/{plan_id:plan}/replan", responses=CONFLICTS)
 def replan(plan: Own, program: Program, request: ReplanRequest | None = None, lang: Lang = None) -> ReplanView:
     """Plan again from a day on: what is ticked stays, the rest moves as far as it must, and the difference is told."""
     return program.plans.replan(plan.id, request or ReplanRequest(), lang)
 
 
-@router.post("/{plan_id}/calendar", status_code=201)
+@router.post("/{plan_id:plan}/calendar", status_code=201)
 def open_calendar(plan: Own, program: Program, request: Request) -> CalendarView:
     """A new address that a calendar can subscribe to; any earlier one stops working."""
     path = f"/feeds/{program.plans.open_feed(plan.id)}.ics"
     return CalendarView(path=path, url=str(request.base_url).rstrip("/") + path)
 
 
-@router.delete("/{plan_id}/calendar", status_code=204)
+@router.delete("/{plan_id:plan}/calendar", status_code=204)
 def close_calendar(plan: Own, program: Program) -> None:
     """Let the address stop working."""
     program.plans.close_feed(plan.id)
