@@ -45,7 +45,7 @@ def show(response: NextResponse, lang: Language) -> None:
         out.print(Text(say(lang, "cli.branch"), style="bold"))
         for option in branch.options:
             mark = "→" if option.option_id == branch.recommended else " "
-            why = " ".join(r.text for r in option.reasons[:2])
+            why = " ".join(r.text for r in option.reasons if r.code in {"fits-question", "transfer", "unlocks"})
             out.print(Text(f" {mark} {option.title} ({hours_text(option.remaining_hours)} h)  {why}"))
     if response.presumed:
         out.print()

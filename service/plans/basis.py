@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from service.contract import GoalSpec, LearnerSpec, PlanRequest, StoredBasis
 from service.errors import InvalidInput
+from service.understanding.phrases import language_of
 from service.understanding.schedule_words import TimeWords, read_time_words
 from service.workflow.state import State
 from tree.availability import DAYS_OF_WEEK, HOURS_A_DAY, Availability, Break, last_day_of_weeks, spread
@@ -51,7 +52,9 @@ def terms_of(request: PlanRequest, spec: LearnerSpec, now: datetime) -> tuple[Te
     breaks = tuple(Break(pause.first, pause.last) for pause in request.breaks)
     availability = Availability(hours, start, min((e for e in ends if e), default=None), breaks)
     terms = Terms(availability, timezone, request.day_start or DAY_START, today, even, assumed)
-    return terms, request.model_copy(update={"question": said.rest.strip() or None})
+    # the language is that of the whole question, also where nothing but hours was said
+    language = request.language or (language_of(request.question) if request.question else None)
+    return terms, request.model_copy(update={"question": said.rest.strip() or None, "language": language})
 
 
 def _zone(name: str, errors: dict[str, str]) -> ZoneInfo:

@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-_PLAIN = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ’‘–—−～∼〜ㆍ・，、：", "abcdefghijklmnopqrstuvwxyz''---~~~··,,:")
+_PLAIN = str.maketrans("\0ABCDEFGHIJKLMNOPQRSTUVWXYZ’‘–—−～∼〜ㆍ・，、：", " abcdefghijklmnopqrstuvwxyz''---~~~··,,:")
 """Small letters and plain signs, each character for one, so that places stay the same."""
 _PLACE = "\0"
 _DAY = timedelta(days=1)
@@ -64,16 +64,20 @@ def read_time_words(text: str, today: date) -> TimeWords:
 def _scan(plain: str, today: date) -> Iterator[_Phrase]:
     """The phrases from left to right; where several start at one place, the longest."""
     kinds = [(kind, _compiled(p)) for kind, patterns in _read()["phrases"].items() for p in patterns]
-    at, ahead = 0, [(kind, p, p.search(plain)) for kind, p in kinds]
+    at, read, ahead = 0, 0, [(kind, p, p.search(plain)) for kind, p in kinds]
     while ahead := [(k, p, n) for k, p, m in ahead if m and (n := m if m.start() >= at else p.search(plain, at))]:
         kind, _, match = min(((k, p, m) for k, p, m in ahead if m), key=lambda a: (a[2].start(), -a[2].end()))
-        if phrase := _phrase(kind, match, today):
-            yield phrase
         at = match.end()
+        if phrase := _phrase(kind, match, today, plain[read : match.start()]):
+            read = max(at, phrase.end)
+            yield phrase
 
 
-def _phrase(kind: str, match: re.Match[str], today: date) -> _Phrase | None:
-    """What a match says, with the words that go along with it; None where it says nothing about a schedule."""
+def _phrase(kind: str, match: re.Match[str], today: date, since: str) -> _Phrase | None:
+    """What a match says, with the words that go along with it; None where it says nothing about a schedule.
+
+    `since` is the text between the phrase read before and this one.
+    """
     said = {k.rstrip("0123456789"): re.sub(r"\s+", "", v) for k, v in match.groupdict().items() if v}
     start, end, counted = match.start(), match.end(), kind in ("hours", "days")
     before, behind = match.string[max(0, start - _NEAR) : start], match.string[end : end + _NEAR]
@@ -86,10 +90,12 @@ def _phrase(kind: str, match: re.Match[str], today: date) -> _Phrase | None:
         return None
     lead = _pattern("leads").search(placed) if counted or kind.startswith("bare") else None
     tail = _pattern("tails").search(placed)
-    if not (lead or tail or _open(before, behind)):
+    if not (lead or tail or _open(since, behind)):
         return None
     sure = lead or tail or not kind.startswith("bare") or (kind == "bare" and _pattern("meant").search(placed))
-    return _Phrase(start - len(lead[0]) + 1 if lead else start, end + len(tail[0]) - 1 if tail else end, says, bool(sure))
+    return _Phrase(
+        start - len(lead[0]) + 1 if lead else start, end + len(tail[0]) - 1 if tail else end, says, bool(sure)
+    )
 
 
 def _open(before: str, behind: str) -> bool:
@@ -236,6 +242,7 @@ def _rest(text: str, plain: str, phrases: list[_Phrase]) -> str:
     """The text without the phrases and what joined them, tidied; as it was where there are none."""
     if not phrases:
         return text
+    text = text.replace(_PLACE, " ")
     cuts = [0, *(at for p in phrases for at in (p.start, p.end)), len(text)]
     kept = [(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True)]
     inner = [text[a:b] for a, b in kept[1:-1] if not _pattern("beside").match(plain[a:b])]
