@@ -17,13 +17,13 @@ BranchReasonCode = Literal["fits-question", "fewer-hours", "transfer", "other-go
 
 SHARES: Mapping[BranchReasonCode, float] = {
     "fits-question": 0.40,
-    "fewer-hours": 0.20,
-    "transfer": 0.15,
+    "transfer": 0.22,
+    "fewer-hours": 0.18,
     "other-goals": 0.10,
-    "unlocks": 0.10,
-    "switching": 0.05,
+    "unlocks": 0.06,
+    "switching": 0.04,
 }
-CLEAR_MARGIN = 0.08
+CLEAR_MARGIN = 0.07
 """Below this difference of scores neither option is called better, and least hours decide."""
 
 EDGE_TRANSFER = 0.5

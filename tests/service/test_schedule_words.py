@@ -91,6 +91,19 @@ def words(rest, hours=None, days=None, start=None, deadline=None, weeks=None):
         ),
         ("Twice a week for 2 hours: get me to Kafka", words("get me to Kafka", 4)),
         (
+            "I've used SQL for 3 years and have 5 hours a week until June",
+            words("I've used SQL for 3 years", 5, deadline="2027-06-30"),
+        ),
+        (
+            "I'd like to reach Model Health before Christmas, studying 1h a day",
+            words("I'd like to reach Model Health", days=days(1, *DAILY), deadline="2026-12-24"),
+        ),
+        (
+            "Teach me Kafka from 7 December to 31 March, 6 hours a week",
+            words("Teach me Kafka", 6, start="2026-12-07", deadline="2027-03-31"),
+        ),
+        ("일주일에 이틀, 하루 2시간씩 도커", words("도커", 4)),
+        (
             "주 5시간, 3월 말까지 MLOps 엔지니어가 되고 싶어",
             words("MLOps 엔지니어가 되고 싶어", 5, deadline="2027-03-31"),
         ),
@@ -307,6 +320,8 @@ def test_the_first_of_two_phrases_of_a_kind_counts():
     it saves me 5 hours a week
     an SLA of 4 hours a day
     by 31 February
+    1 hour every day except Sundays
+    일요일 빼고 매일 1시간
     by the way, what is Docker
     until now I used Excel
     GPT-4 from 2023-03-14
