@@ -32,7 +32,7 @@ ASSESSMENT_UNITS = {1: 2, 2: 2, 3: 4}
 MAX_SESSION = 3 * UNITS_PER_HOUR
 """Longer sessions are cut, with room for a pause."""
 
-MATERIALS = 2
+MATERIALS = 3
 """Resources that one step is learnt from at most: more would be leafed through, not worked through."""
 
 
@@ -83,7 +83,7 @@ def session_id(step: Step, activity: str, number: int) -> str:
 
 
 def split(step: Step, hours: float, materials: Sequence[Material], used: Iterable[str] = ()) -> list[Block]:
-    """The blocks of one step: learn, from one resource or two, practise, assess. No resource in `used` is taken again.
+    """The blocks of one step: learn, from up to three resources, practise, assess. No resource in `used` is taken again.
 
     A step of an hour is learnt and assessed, one of half an hour is only learnt.
     """
@@ -106,14 +106,19 @@ def split(step: Step, hours: float, materials: Sequence[Material], used: Iterabl
 
 
 def _learn(step: Step, units: int, materials: Sequence[Material]) -> Iterator[Block]:
-    """One block a resource, as long as that takes; what is left over goes to the last."""
+    """One block a resource, as long as that takes; what is left over goes to the one with the most to it."""
     if not materials:
         yield Block(step, "learn", units)
+        return
+    shares, left = [], units
+    for material in materials:
+        shares.append(min(left, units_for(material.hours)))
+        left -= shares[-1]
+    longest = max(range(len(materials)), key=lambda at: materials[at].hours)
     for at, material in enumerate(materials):
-        share = units if at + 1 == len(materials) else min(units, units_for(material.hours))
+        share = shares[at] + (left if at == longest else 0)
         if share:
             yield Block(step, "learn", share, material.id)
-        units -= share
 
 
 def without(blocks: Iterable[Block], done: Mapping[Step, Mapping[str, int]]) -> list[Block]:
