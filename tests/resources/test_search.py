@@ -7,7 +7,6 @@ from resources.chroma_index import ChromaIndex
 from resources.embedding import choose_embedder
 from resources.lexical import LexicalIndex
 from resources.vectors import VectorStore
-from service.bootstrap import SHIPPED_VECTORS
 
 
 @pytest.fixture(scope="module")
@@ -50,12 +49,6 @@ def test_only_new_texts_are_embedded(tmp_path, embedder):
     again = VectorStore(embedder.stamp, tmp_path / "v.npz")
     assert again.complete(["a", "b", "c"], lambda: embedder) == 1
     assert np.allclose(again.get(["a"]), store.get(["a"]))
-
-
-def test_every_shipped_text_is_shipped_with_its_vector(program):
-    store = VectorStore(program.embedder().stamp, SHIPPED_VECTORS)
-    missing = [t for t in (*program.skill_search.texts, *program.resource_search.texts) if not store.has([t])]
-    assert not missing, "run: mastery resources index --ship"
 
 
 def test_vectors_of_another_embedder_are_not_used(tmp_path, embedder):
