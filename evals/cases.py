@@ -65,3 +65,74 @@ def load(name: str, split: Split, model: type[AnyCase]) -> list[AnyCase]:
     if not file.exists():
         return []
     return [model.model_validate(item) for item in yaml.safe_load(file.read_text(encoding="utf-8"))]
+
+
+class Ask(BaseModel):
+    """What is asked: a question, a goal of the contract, or nothing (stored goals, or no direction)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    question: str | None = None
+    goal: dict[str, Any] | None = None
+
+
+StepPair = tuple[str, int]
+
+
+class NextCase(Case):
+    """A learner and what they ask; steps that a mentor would put first, would take among the first three, and never.
+
+    `reached`: the goal is held already. `refused`: the question lies outside the tree.
+    """
+
+    kind: str
+    track: str | None = None
+    learner: dict[str, Any] = {}
+    ask: Ask = Ask()
+    first: tuple[StepPair, ...] = ()
+    good: tuple[StepPair, ...] = ()
+    wrong: tuple[StepPair, ...] = ()
+    reached: bool = False
+    refused: bool = False
+    why: str
+
+
+class BranchCase(Case):
+    """A learner at or before a branching point, and the option a mentor would advise, or `either`."""
+
+    kind: str
+    track_id: str
+    learner: dict[str, Any] = {}
+    ask: Ask = Ask()
+    expect: str
+    accept: tuple[str, ...] = ()
+    why: str
+
+
+class ExpectedPlan(BaseModel):
+    """What must hold of a plan; hours and dates are bounds, both included."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    feasible: bool = True
+    min_hours: float = 0
+    max_hours: float = 100_000
+    must: tuple[StepPair, ...] = ()
+    must_not: tuple[StepPair, ...] = ()
+    finish_from: date | None = None
+    finish_by: date | None = None
+    weekdays: tuple[str, ...] = ()
+    free: tuple[dict[str, date], ...] = ()
+    reached: bool = False
+    refused: bool = False
+    no_goal: bool = False
+
+
+class PlanCase(Case):
+    """A learner and a request for a plan."""
+
+    kind: str
+    learner: dict[str, Any] = {}
+    request: dict[str, Any]
+    expect: ExpectedPlan
+    why: str

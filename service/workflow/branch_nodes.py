@@ -5,6 +5,7 @@ from langgraph.runtime import Runtime
 from service.contract import BranchResponse
 from service.messages import josa
 from service.understanding.interest import interests
+from service.workflow.decision import options_asked
 from service.workflow.nodes import notice
 from service.workflow.state import Context, State
 from service.workflow.views import branch_options, summarise_goal, view_presumed
@@ -16,34 +17,36 @@ from tree.path import levels_after
 from tree.rules import Choice, Rules
 from tree.skill_tree import SkillTree
 
-PLAIN = 0.6
-"""Interest in an option this plain counts although the question as a whole asks for nothing in the tree."""
-
 
 def advise(state: State, runtime: Runtime[Context]) -> State:
     """Both options compared, on the way to what the learner wants."""
-    context, inquiry, learner = runtime.context, state["inquiry"], state["learner"]
+    context, inquiry, learner, found = runtime.context, state["inquiry"], state["learner"], state["interpretation"]
     rules, track_id = context.rules, inquiry.track_id
     standing = presume(rules.tree, learner)
     choices = choices_of(rules, track_id)
     choice = next((c for c in choices if not c.met_by(standing.levels)), choices[-1])
-    # what a question only describes is an interest here, and no goal
-    described = bool(state["interpretation"].candidates) and inquiry.goal is None
-    asked = learner.goals if described else state["goals"]
+    # what a question only describes is an interest here, and no goal; a question from elsewhere is neither
+    named = inquiry.goal is not None or not (found.candidates or found.refused)
+    asked = state["goals"] if named else learner.goals
     goals = _goals(asked or (TrackGoal(track_id),), choice, rules.tree)
-    fit = {}
-    if inquiry.question:
-        fit = interests(inquiry.question, context.interpreter.names, context.interpreter.search)
-    fit |= {o: 1.0 for goal in asked for o in _asked(goal)}
+    fit = _interest(state, context)
+    fit |= {o: 1.0 for goal in asked for o in options_asked(rules.tree, goal)}
     fit = {name: value for name, value in fit.items() if name in _names(choice)}
-    if state["interpretation"].refused and max(fit.values(), default=0.0) < PLAIN:
-        fit = {}
     others = [goal for goal in learner.goals if goal not in goals]
     interest = Interest(fit, context.closeness)
     advice = advise_branch(rules, choice, goals, standing.levels, learner.branches, interest, others)
-    left_out = state["interpretation"].refused and not fit
+    left_out = found.refused and not fit
     notices = [notice(_words(state, context), "question-left-out")] if left_out else []
     return {"goals": goals, "advice": advice, "standing": standing, "notices": [*state["notices"], *notices]}
+
+
+def _interest(state: State, context: Context) -> dict[str, float]:
+    """What the question is interested in; nothing where it lies outside, has no subject, or only says what is held."""
+    question, found = state["inquiry"].question, state["interpretation"]
+    if not question or found.refused or found.vague:
+        return {}
+    told = interests(question, context.interpreter.names, context.interpreter.search)
+    return {name: value for name, value in told.items() if name not in found.claims}
 
 
 def _words(state: State, context: Context) -> Wording:
@@ -70,13 +73,6 @@ def _goals(goals: tuple[Goal, ...], choice: Choice, tree: SkillTree) -> tuple[Go
     if not any(tree.places[s].track.id == choice.track_id for s in skills):
         opened[TrackGoal(choice.track_id)] = None
     return tuple(opened)
-
-
-def _asked(goal: Goal) -> tuple[str, ...]:
-    match goal:
-        case OptionGoal(option_id) | TrackGoal(_, _, str(option_id)):
-            return (option_id,)
-    return ()
 
 
 def present(state: State, runtime: Runtime[Context]) -> State:

@@ -102,13 +102,13 @@ def _ahead(rules: Rules, goals: Sequence[Goal], branches: Branches, levels: Mapp
             if not gate.met_by(levels) and gate.track_id not in branches:
                 found.setdefault((gate.track_id, gate.tier), gate)
     order = {track.id: track.number for track in rules.tree.tracks}
-    mentioned = {o for g in goals for o in _options_of(rules.tree, g)}
+    mentioned = {o for g in goals for o in options_asked(rules.tree, g)}
     undecided = [c for c in found.values() if not mentioned.intersection(c.alternatives)]
     return sorted(undecided, key=lambda c: (order[c.track_id], c.tier))
 
 
-def _options_of(tree: SkillTree, goal: Goal) -> set[str]:
-    """Options that a goal itself asks for, which leaves nothing to advise there."""
+def options_asked(tree: SkillTree, goal: Goal) -> set[str]:
+    """Options that a goal itself asks for, or for a skill of, which leaves nothing to advise there."""
     match goal:
         case OptionGoal(option_id) | TrackGoal(_, _, str(option_id)):
             return {option_id}
@@ -134,7 +134,7 @@ def _taken(tree: SkillTree, path: Sequence[Step], branches: Branches) -> Branche
 
 def _other_options(tree: SkillTree, goals: Sequence[Goal], learner: Learner) -> tuple[str, ...]:
     """Options asked for that are not the one the learner chose there."""
-    asked = sorted({o for g in goals for o in _options_of(tree, g)})
+    asked = sorted({o for g in goals for o in options_asked(tree, g)})
     chosen = learner.branches
     return tuple(o for o in asked if (mine := chosen.get(tree.options[o][0].id)) and o not in mine)
 
