@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from resources.outside import Subject
 from resources.search import HybridSearch, Match
+from service.understanding.cuts import halves
 from service.understanding.names import Names
-from service.understanding.phrases import halves, is_vague
 from service.understanding.reading import Reading, read_question
+from service.understanding.vagueness import is_vague
 from tree.goal import Goal, OptionGoal, SkillGoal, TrackGoal
 from tree.skill import Language, Text
 from tree.skill_tree import SkillTree
@@ -28,6 +29,9 @@ weak match may lead because nothing outside comes near either."""
 
 FIRM_AFTER_CLAIMS = 4.0
 """The least score of the best thing inside beside claims, where what is left of the question may be small talk."""
+
+UNASKED = 3.0
+"""What is added to it where the question asks for nothing in so many words."""
 
 SPECIFIC = 0.6
 """A skill or option this near to a track (in z-scores) is what was meant: it says more."""
@@ -89,7 +93,7 @@ class Interpreter:
             return replace(read, vague=True)
         found = self._both(read, reading) or self._by_search(read, reading.subject, reading.level)
         best = found.candidates[0].score if found.candidates else 0.0
-        if reading.claims and best < FIRM_AFTER_CLAIMS:
+        if reading.claims and best < FIRM_AFTER_CLAIMS + (0 if reading.wishes else UNASKED):
             return replace(read, vague=True)  # who tells what they know and little else asks what comes next
         return found
 
