@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from service.understanding.meant import LIST
+from service.understanding.meant import LIST, is_next_to
 from service.understanding.names import Mention
 from service.understanding.phrases import (
     LANGUAGES,
@@ -14,8 +14,8 @@ from service.understanding.phrases import (
     language_of,
     level_words,
     sentences,
-    speaks_of_others,
     spans_learnt,
+    speaks_of_others,
     verbs,
 )
 from service.understanding.vagueness import is_vague
@@ -113,7 +113,7 @@ def _governs(mention: Mention, governing: list[Verb], bare: str, last: int) -> V
     In Korean the nearest behind, wherever they stand. English words that stand before names govern those before them
     where no name follows ("Docker I know"). `last` is where the last name of the sentence ends.
     """
-    governing = [v for v in governing if v.says not in {"spurn", "contrast"} or _is_next_to(v, mention, bare)]
+    governing = [v for v in governing if v.says not in {"spurn", "contrast"} or is_next_to(v, mention, bare)]
     before = [v for v in governing if v.stands == "before" and v.start <= mention.start]
     behind = [v for v in governing if v.stands == "behind" and v.end > mention.end]
     turned = [v for v in governing if v.stands == "before" and v.says in {"claim", "denial"} and v.start >= last]
@@ -121,13 +121,6 @@ def _governs(mention: Mention, governing: list[Verb], bare: str, last: int) -> V
         if language_of(bare[verb.start : verb.end]) == "ko" or LIST.fullmatch(bare[mention.end : verb.start]):
             return verb
     return before[-1] if before else None
-
-
-def _is_next_to(verb: Verb, mention: Mention, bare: str) -> bool:
-    """Whether nothing but a list stands between the words and the name, on the side that they govern."""
-    if verb.stands == "before":
-        return verb.end <= mention.start and LIST.fullmatch(bare[verb.end : mention.start]) is not None
-    return verb.start >= mention.end and LIST.fullmatch(bare[mention.end : verb.start]) is not None
 
 
 def _level_in_name(text: str, mention: Mention, tree: SkillTree) -> int | None:

@@ -3,7 +3,8 @@
 import re
 
 _BOTH = re.compile(
-    r"\b(?:both|these two|the two|two (?:\w+ )?(?:things|gaps|goals|wishes|topics|skills|problems|areas|holes|subjects|jobs))\b"
+    r"\b(?:both|these two|the two)\b"
+    r"|\btwo (?:\w+ )?(?:things|gaps|goals|wishes|topics|skills|problems|areas|holes|jobs)\b"
     r"|둘 ?다|두 ?가지|두 ?개",
     re.IGNORECASE,
 )
@@ -33,7 +34,8 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _DESCRIBES = re.compile(
-    r"^\W*(?:maybe |also |then )*(?:that (?:thing|stuff)|how |something|some way|a way|what |[a-z]+ing )|(?:거|것|법|는지|기)(?:도|요|를|까지)?\W*(?:\S{0,6}\s?싶\S*)?\W*$",
+    r"^\W*(?:maybe |also |then )*(?:that (?:thing|stuff)|how |something|some way|a way|what |[a-z]+ing )"
+    r"|(?:거|것|법|는지|기)(?:도|요|를|까지)?\W*(?:\S{0,6}\s?싶\S*)?\W*$",
     re.IGNORECASE,
 )
 

@@ -14,16 +14,16 @@ from tree.goal import Goal, OptionGoal, SkillGoal, TrackGoal
 from tree.skill import Language, Text
 from tree.skill_tree import SkillTree
 
-OUTSIDE_MARGIN = 0.5
+OUTSIDE_MARGIN = 1.5
 """By how much (in z-scores) the best thing inside must lead the best subject outside; set between the dev cases."""
 
-NAMED_MARGIN = 1.0
+NAMED_MARGIN = 2.0
 """The same where the question names a subject outside, perhaps only in passing ("each got its own Flask app")."""
 
-AIMLESS_MARGIN = 3.0
+AIMLESS_MARGIN = 2.5
 """By how much (in z-scores) a question without a subject must be the best reading of all."""
 
-EVIDENCE = 6.5
+EVIDENCE = 7.0
 """What the score of the best thing inside and its lead over the best subject outside must add up to (in z-scores): a
 weak match may lead because nothing outside comes near either."""
 

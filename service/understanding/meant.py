@@ -1,5 +1,6 @@
 """Which of the names in a question are meant, and which are only mentioned."""
 
+import itertools
 import re
 
 from service.understanding.names import Mention, blank
@@ -22,7 +23,8 @@ _ENDS = re.compile(
     r"\s*(?:[,.;:!?]|$|\b(?:and|or|so|because|for|from|properly|better|next|first|then)\b)", re.IGNORECASE
 )
 _FIELD = re.compile(
-    r"\s*(?:data |데이터 |processing |처리 |대용량 |모델 )*(?:(?:side|part|area|field|branch|direction|speciali[sz]ation|focus|model(?:l)?ing)\b"
+    r"\s*(?:data |데이터 |processing |처리 |대용량 |모델 )*"
+    r"(?:(?:side|part|area|field|branch|direction|speciali[sz]ation|focus|model(?:l)?ing)\b"
     r"|쪽|분야|방면|계열|파트|방향|모델링|전공|특화)",
     re.IGNORECASE,
 )
@@ -52,21 +54,23 @@ def meant(text: str, mentions: list[Mention], tree: SkillTree) -> list[Mention]:
             of_track = mention.kind == "option" and tree.options[mention.id][0].id in tracks
             if empty or of_track or _is_beside(mention, governing, bare) or _is_sought(mention, bare):
                 kept.add(mention)
-    for mention, neighbour in [*zip(mentions, mentions[1:], strict=False), *zip(mentions[1:], mentions, strict=False)]:
-        between = bare[min(mention.end, neighbour.end) : max(mention.start, neighbour.start)]
-        if neighbour in kept and "skill" == mention.kind == neighbour.kind and _SEPARATOR.fullmatch(between):
-            kept.add(mention)
+    for first, second in itertools.pairwise(mentions):
+        listed = first.kind == second.kind == "skill" and _SEPARATOR.fullmatch(bare[first.end : second.start])
+        if listed and kept & {first, second}:
+            kept |= {first, second}
     return [m for m in mentions if m in kept]
 
 
 def _is_beside(mention: Mention, governing: list[Verb], bare: str) -> bool:
     """Whether words that claim or deny stand right beside the name."""
-    return any(
-        LIST.fullmatch(bare[v.end : mention.start] if v.stands == "before" else bare[mention.end : v.start])
-        for v in governing
-        if v.says in {"claim", "denial"}
-        and (v.end <= mention.start if v.stands == "before" else v.start >= mention.end)
-    )
+    return any(v.says in {"claim", "denial"} and is_next_to(v, mention, bare) for v in governing)
+
+
+def is_next_to(verb: Verb, mention: Mention, bare: str) -> bool:
+    """Whether nothing but a list stands between the words and the name, on the side that they govern."""
+    if verb.stands == "before":
+        return verb.end <= mention.start and LIST.fullmatch(bare[verb.end : mention.start]) is not None
+    return verb.start >= mention.end and LIST.fullmatch(bare[mention.end : verb.start]) is not None
 
 
 def _is_sought(mention: Mention, bare: str) -> bool:

@@ -26,7 +26,10 @@ Side = Literal["before", "behind"]
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """Words that govern names on one side of them: a claim at a level, a denial, a lack of interest, a contrast, or a wish."""
+    """Words that govern names on one side of them.
+
+    A claim at a level, a denial, a lack of interest, a contrast ("instead of"), or a wish.
+    """
 
     start: int
     end: int
@@ -125,11 +128,6 @@ def is_wish(text: str) -> bool:
     return re.search(_read()["wish"], text, re.IGNORECASE) is not None
 
 
-def is_about_profession(text: str) -> bool:
-    """Whether a question is about a profession rather than about a single skill."""
-    return re.search(_read()["profession"], text, re.IGNORECASE) is not None
-
-
 def spans_learnt(text: str) -> list[tuple[int, int]]:
     """Where a text describes what was learnt, without a name."""
     return [m.span() for m in re.finditer(_read()["learnt"], text, re.IGNORECASE)]
@@ -143,11 +141,6 @@ def speaks_of_others(text: str) -> bool:
 def without_sources(text: str) -> str:
     """The text without where something was learnt ("from a course")."""
     return re.sub(_read()["sources"], lambda m: " " * len(m.group()), text, flags=re.IGNORECASE)
-
-
-def is_about_learning(text: str) -> bool:
-    """Whether a question says in so many words that something is to be learnt."""
-    return re.search(_read()["learning"], text, re.IGNORECASE) is not None
 
 
 def is_homonym(name: str) -> bool:

@@ -8,7 +8,6 @@ from service.understanding.cuts import describes, parts
 from service.understanding.meant import meant
 from service.understanding.names import Mention, Names, blank, by_kind
 from service.understanding.phrases import (
-    is_about_profession,
     is_homonym,
     is_wish,
     language_of,
@@ -30,7 +29,7 @@ class Reading:
     subject at all. `certain` is false where a misspelt name was corrected; `doubtful` is true where all that names a
     goal is also a word of everyday life, among other words. `described` are parts of an enumeration that describe what
     others name. `track_names` are the names of tracks as they were written. `wishes` says whether anything is asked for
-    in so many words, `profession` whether it is about one.
+    in so many words.
     """
 
     language: Language
@@ -45,7 +44,6 @@ class Reading:
     described: tuple[str, ...]
     track_names: tuple[str, ...]
     wishes: bool
-    profession: bool
 
 
 def read_question(text: str, names: Names, tree: SkillTree) -> Reading:
@@ -69,7 +67,6 @@ def read_question(text: str, names: Names, tree: SkillTree) -> Reading:
         described=_described(text, bare, mentions) if goals else (),
         track_names=tuple(text[m.start : m.end] for m in mentions if m.kind == "track"),
         wishes=is_wish(bare),
-        profession=is_about_profession(bare),
     )
 
 
@@ -88,7 +85,7 @@ def _subject(text: str, bare: str, said: Said) -> str:
         subject = without_sources(without_claims(blank(text, said.claimed), bare))
     for start, end in said.idle:
         subject = subject[:start] + " " * (end - start) + subject[end:]
-    return " ".join(subject.split())
+    return " ".join(subject.split()).lstrip(" .,;:")
 
 
 def _described(text: str, bare: str, mentions: list[Mention]) -> tuple[str, ...]:
