@@ -52,7 +52,7 @@ def meant(text: str, mentions: list[Mention], tree: SkillTree) -> list[Mention]:
         empty = is_vague(_without_levels(without_claims(bare[start:end], bare[start:end])))
         for mention in (m for m in mentions if m.broad and start <= m.start < end):
             of_track = mention.kind == "option" and tree.options[mention.id][0].id in tracks
-            if empty or of_track or _is_beside(mention, governing, bare) or _is_sought(mention, bare):
+            if empty or of_track or _is_beside(mention, governing, bare) or is_sought(mention, bare):
                 kept.add(mention)
     for first, second in itertools.pairwise(mentions):
         listed = first.kind == second.kind == "skill" and _SEPARATOR.fullmatch(bare[first.end : second.start])
@@ -73,7 +73,7 @@ def is_next_to(verb: Verb, mention: Mention, bare: str) -> bool:
     return verb.start >= mention.end and LIST.fullmatch(bare[mention.end : verb.start]) is not None
 
 
-def _is_sought(mention: Mention, bare: str) -> bool:
+def is_sought(mention: Mention, bare: str) -> bool:
     """Whether the name is the very thing to be learnt, or a field of work to go into."""
     before, behind = bare[: mention.start], bare[mention.end :]
     if mention.kind == "option" and (_FIELD.match(behind) or _TOWARDS.search(before)):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from service.understanding.clauses import Said, level_at, sort_mentions
 from service.understanding.cuts import describes, parts
-from service.understanding.meant import meant
+from service.understanding.meant import is_sought, meant
 from service.understanding.names import Mention, Names, blank, by_kind
 from service.understanding.phrases import (
     is_homonym,
@@ -75,7 +75,8 @@ def _is_doubtful(text: str, bare: str, said: Said) -> bool:
     written = {text[m.start : m.end] for m, _ in said.wanted if m.kind != "outside"}
     if len(written) != 1 or not all(map(is_homonym, written)) or said.claims or said.denies:
         return False
-    return not (level_words(bare) or is_vague(bare))
+    sought = any(is_sought(m, bare) for m, _ in said.wanted)
+    return not (sought or level_words(bare) or is_vague(bare))
 
 
 def _subject(text: str, bare: str, said: Said) -> str:

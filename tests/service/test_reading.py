@@ -71,6 +71,7 @@ def test_broad_names_count_where_they_are_meant(read, question, goals):
     ("question", "goals"),
     [
         ("Spark, please. I'm not interested in Kafka.", [SkillGoal("spark")]),
+        ("Terraform, but not Docker", [SkillGoal("iac")]),
         ("Teach me Flink rather than Spark", [SkillGoal("stream-processing")]),
         ("도커 말고 테라폼을 배우고 싶어요", [SkillGoal("iac")]),
         ("카프카에는 관심 없어요. 에어플로우 알려 주세요", [SkillGoal("workflow-orchestration")]),
@@ -118,6 +119,7 @@ def test_what_was_learnt_in_a_description_is_no_part_of_the_subject(read):
     [
         ("Should I read Kafka in German?", True),
         ("Should I learn Kafka and Spark?", False),
+        ("카프카 배우고 싶어요. 다음 달부터 쓴대요", False),
         ("I know Docker, so is Kafka within reach?", False),
     ],
 )
