@@ -16,11 +16,14 @@ LIST = re.compile(
 
 _SEPARATOR = re.compile(r"\s*(?:,|&|/|\+|,?\s*\b(?:and|or|plus)\b|,?\s*(?:그리고|및|또는))\s*", re.IGNORECASE)
 _LEARN = re.compile(
-    r"\b(?:learn|study|understand|master|pick up|teach me|get into|get good at|get better at)\s*$", re.IGNORECASE
+    r"\b(?:learn|study|understand|master|pick up|teach me|get into|get good at|get better at)"
+    r"(?: next| first| now)?(?: for| about)?\s*$",
+    re.IGNORECASE,
 )
 _LEARN_BEHIND = re.compile(r"\s*(?:제대로 |좀 |더 |한번 )*(?:배우|배워|배울|공부|익히|마스터)")
 _ENDS = re.compile(
-    r"\s*(?:[,.;:!?]|$|\b(?:and|or|so|because|for|from|properly|better|next|first|then)\b)", re.IGNORECASE
+    r"\s*(?:[,.;:!?]|$|\b(?:and|or|so|because|for|from|at|with|in|to|as|when|properly|better|next|first|then)\b)",
+    re.IGNORECASE,
 )
 _FIELD = re.compile(
     r"\s*(?:data |데이터 |processing |처리 |대용량 |모델 )*"
