@@ -27,7 +27,7 @@ Kind = Literal["skill", "option", "track", "outside", "resource"]
 Scores = NDArray[np.float64]
 
 Part = Literal["discriminant", "dense", "lexical"]
-WEIGHTS: Mapping[Part, float] = {"discriminant": 1.0, "dense": 0.5, "lexical": 0.5}
+WEIGHTS: Mapping[Part, float] = {"discriminant": 1.0, "dense": 0.5, "lexical": 0.8}
 """Set on the dev cases, in the middle of a broad optimum."""
 
 CROWD = 30

@@ -6,28 +6,32 @@ from dataclasses import dataclass, field, replace
 
 from resources.outside import Subject
 from resources.search import HybridSearch, Match
+from service.understanding.cuts import halves
 from service.understanding.names import Names
-from service.understanding.phrases import halves, is_vague
 from service.understanding.reading import Reading, read_question
+from service.understanding.vagueness import is_vague
 from tree.goal import Goal, OptionGoal, SkillGoal, TrackGoal
 from tree.skill import Language, Text
 from tree.skill_tree import SkillTree
 
-OUTSIDE_MARGIN = 0.5
+OUTSIDE_MARGIN = 1.5
 """By how much (in z-scores) the best thing inside must lead the best subject outside; set between the dev cases."""
 
-NAMED_MARGIN = 1.0
+NAMED_MARGIN = 2.0
 """The same where the question names a subject outside, perhaps only in passing ("each got its own Flask app")."""
 
-AIMLESS_MARGIN = 3.0
+AIMLESS_MARGIN = 2.5
 """By how much (in z-scores) a question without a subject must be the best reading of all."""
 
-EVIDENCE = 6.5
+EVIDENCE = 7.0
 """What the score of the best thing inside and its lead over the best subject outside must add up to (in z-scores): a
 weak match may lead because nothing outside comes near either."""
 
 FIRM_AFTER_CLAIMS = 4.0
 """The least score of the best thing inside beside claims, where what is left of the question may be small talk."""
+
+UNASKED = 3.0
+"""What is added to it where the question asks for nothing in so many words."""
 
 SPECIFIC = 0.6
 """A skill or option this near to a track (in z-scores) is what was meant: it says more."""
@@ -89,7 +93,7 @@ class Interpreter:
             return replace(read, vague=True)
         found = self._both(read, reading) or self._by_search(read, reading.subject, reading.level)
         best = found.candidates[0].score if found.candidates else 0.0
-        if reading.claims and best < FIRM_AFTER_CLAIMS:
+        if reading.claims and best < FIRM_AFTER_CLAIMS + (0 if reading.wishes else UNASKED):
             return replace(read, vague=True)  # who tells what they know and little else asks what comes next
         return found
 

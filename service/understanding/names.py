@@ -22,7 +22,8 @@ _WORD = re.compile(r"[a-z0-9][a-z0-9+#.]*[a-z0-9+#]|[a-z0-9]|[가-힣]+", re.IGN
 _PARTICLES = (
     "으로부터 에서부터 에다가 이야 이니 이라는 이라고 이랑은 에서는 으로는 에게서 까지는 부터는 만으로 이라도 "
     "에서 으로 부터 까지 이랑 이나 라는 라고 하고 처럼 보다 만큼 에게 한테 에는 에도 로는 "
-    "로도 에다 와는 과는 이란 이며 이고 이다 하는 하기 하려면 해서 하면 이요 예요 이에요 은 "
+    "로도 인데요 인데 입니다 인가요 인가 이라서 라서 이라면 이면 임 "
+    "에다 와는 과는 이란 이며 이고 이다 하는 하기 하려면 해서 하면 이요 예요 이에요 은 "
     "는 이 가 을 를 에 의 도 만 와 과 로 랑 나 란 요 며 고"
 ).split()
 MAX_WORDS = 6
@@ -119,12 +120,15 @@ class Names:
         return self._match_misspelt(words) if len(words) <= 2 else []  # two words at most are corrected
 
     def _owners(self, key: str, written: str) -> list[tuple[Kind, str]]:
-        """Who the name belongs to; where one inside and one outside share it, the way it is written decides."""
+        """Who the name belongs to; where one inside and one outside share it, the way it is written decides.
+
+        Written like neither, it is the subject outside, which more people mean ("react").
+        """
         owners = self._names[key]
         if key not in self.collisions:
             return list(owners)
         exact = [owner for owner, forms in owners.items() if any(written.startswith(form) for form in forms)]
-        return exact or list(owners)
+        return exact or [owner for owner in owners if owner[0] == "outside"]
 
     def _match_misspelt(self, words: list[_Word]) -> list[Mention]:
         joined = "".join(w.text for w in words)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from service.understanding.cuts import halves
 from service.understanding.names import Names
 from service.understanding.reading import read_question
 from tree.goal import OptionGoal, SkillGoal, TrackGoal
@@ -46,6 +47,96 @@ def test_claims_are_told_from_goals(read, question, claims, goals):
     reading = read(question)
     assert reading.claims == claims
     assert list(reading.goals) == goals
+
+
+@pytest.mark.parametrize(
+    ("question", "goals"),
+    [
+        ("Data engineer, leaning to the streaming part", [TrackGoal("data-engineer", 2, "real-time-master")]),
+        ("데이터 엔지니어로 가되 빅데이터 분야를 생각 중입니다", [TrackGoal("data-engineer", 2, "big-data-master")]),
+        ("스트리밍 쪽으로 진로를 잡고 싶어요", [OptionGoal("real-time-master")]),
+        ("Is computer vision worth it for someone who loves birds?", []),
+        ("My thesis is about whales, so I must study statistics", [SkillGoal("math-statistics")]),
+        (
+            "Redis, Python and Terraform were in the advert",
+            [SkillGoal("caching-strategy"), SkillGoal("python-syntax"), SkillGoal("iac")],
+        ),
+    ],
+)
+def test_broad_names_count_where_they_are_meant(read, question, goals):
+    assert list(read(question).goals) == goals
+
+
+@pytest.mark.parametrize(
+    ("question", "goals"),
+    [
+        ("Spark, please. I'm not interested in Kafka.", [SkillGoal("spark")]),
+        ("Terraform, but not Docker", [SkillGoal("iac")]),
+        ("Teach me Flink rather than Spark", [SkillGoal("stream-processing")]),
+        ("도커 말고 테라폼을 배우고 싶어요", [SkillGoal("iac")]),
+        ("카프카에는 관심 없어요. 에어플로우 알려 주세요", [SkillGoal("workflow-orchestration")]),
+    ],
+)
+def test_what_is_of_no_interest_is_no_goal(read, question, goals):
+    assert list(read(question).goals) == goals
+
+
+@pytest.mark.parametrize(
+    ("question", "claims"),
+    [
+        ("Kafka at work for six years. Now Spark?", {"event-streaming": 2}),
+        ("Linux, which I mastered as an admin. What next?", {"linux-cli": 3}),
+        ("git: use it daily ✅ terraform: dont know it ❌", {"git": 2}),
+        ("제 친구는 쿠버네티스 전문가인데 저는 도커를 배웠어요", {"docker-basics": 1}),
+    ],
+)
+def test_claims_are_those_of_the_learner(read, question, claims):
+    assert read(question).claims == claims
+
+
+@pytest.mark.parametrize(
+    ("question", "level"),
+    [
+        ("I want to design message queues at scale, trade-offs and all", 3),
+        ("카프카 아키텍처부터 설계하고 싶습니다", 3),
+        ("Terraform, just the essentials", 1),
+        ("도커 맛보기 정도만", 1),
+        ("the Big Data Master option", 2),
+    ],
+)
+def test_levels(read, question, level):
+    assert [goal.level for goal in read(question).goals] == [level]
+
+
+def test_what_was_learnt_in_a_description_is_no_part_of_the_subject(read):
+    reading = read("I have learned how to write loops and functions. Now I want to draw charts of my sales.")
+    assert reading.claims == {}
+    assert reading.subject == "Now I want to draw charts of my sales."
+
+
+@pytest.mark.parametrize(
+    ("question", "doubtful"),
+    [
+        ("Should I read Kafka in German?", True),
+        ("Should I learn Kafka and Spark?", False),
+        ("카프카 배우고 싶어요. 다음 달부터 쓴대요", False),
+        ("I know Docker, so is Kafka within reach?", False),
+    ],
+)
+def test_one_homonym_alone_among_other_words_is_doubtful(read, question, doubtful):
+    assert read(question).doubtful == doubtful
+
+
+@pytest.mark.parametrize(
+    ("text", "cuts"),
+    [
+        ("how to sort records quickly and how to draw graphs of them", 0),
+        ("two things: how to sort records quickly, and how to draw graphs of them", 1),
+        ("기록을 빨리 정렬하고 싶고, 그래프도 그려 보고 싶어요", 1),
+    ],
+)
+def test_a_question_is_cut_only_where_it_says_that_it_asks_twice(text, cuts):
+    assert bool(halves(text)) == bool(cuts)
 
 
 @pytest.mark.parametrize(

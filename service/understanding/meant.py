@@ -1,0 +1,91 @@
+"""Which of the names in a question are meant, and which are only mentioned."""
+
+import itertools
+import re
+
+from service.understanding.names import Mention, blank
+from service.understanding.phrases import LANGUAGES, Verb, level_words, sentences, verbs, without_claims
+from service.understanding.vagueness import is_vague
+from tree.skill_tree import SkillTree
+
+LIST = re.compile(
+    r"(?:[\s,&/+()?:]|\b(?:and|or|both|too|as well|stuff|things|is|are|it|that|tho|course|basics|side|part|at all)\b"
+    r"|매일|맨날|이미|지금|현재|조금|좀|다|거의|꽤|이제|과정|코스|강의|정도|쪽|분야|은|는|에|엔|도|이|가)*"
+)
+"""What stands between the names of a list, and between the list and the words behind it."""
+
+_SEPARATOR = re.compile(r"\s*(?:,|&|/|\+|,?\s*\b(?:and|or|plus)\b|,?\s*(?:그리고|및|또는))\s*", re.IGNORECASE)
+_LEARN = re.compile(
+    r"\b(?:learn|study|understand|master|pick up|teach me|get into|get good at|get better at)"
+    r"(?: next| first| now)?(?: for| about)?\s*$",
+    re.IGNORECASE,
+)
+_LEARN_BEHIND = re.compile(r"\s*(?:제대로 |좀 |더 |한번 )*(?:배우|배워|배울|공부|익히|마스터)")
+_ENDS = re.compile(
+    r"\s*(?:[,.;:!?]|$|\b(?:and|or|so|because|for|from|at|with|in|to|as|when|properly|better|next|first|then)\b)",
+    re.IGNORECASE,
+)
+_FIELD = re.compile(
+    r"\s*(?:data |데이터 |processing |처리 |대용량 |모델 )*"
+    r"(?:(?:side|part|area|field|branch|direction|speciali[sz]ation|focus|model(?:l)?ing)\b"
+    r"|쪽|분야|방면|계열|파트|방향|모델링|전공|특화)",
+    re.IGNORECASE,
+)
+_TOWARDS = re.compile(
+    r"\b(?:speciali[sz]\w*|focus\w*|lean\w*|concentrat\w*|emphasis|drawn|side|branch|direction) "
+    r"(?:in|on|towards?|to|of)(?: the)?\s*$",
+    re.IGNORECASE,
+)
+
+
+def meant(text: str, mentions: list[Mention], tree: SkillTree) -> list[Mention]:
+    """The mentions without broad names that are only mentioned.
+
+    A broad name is meant where its sentence has no other content, where words right beside it say that it is known,
+    unknown or to be learnt, and in a list with a name that is meant. That of an option also where its track is named
+    or a word for a field follows ("the vision side").
+    """
+    if not any(m.broad for m in mentions):
+        return mentions
+    bare = blank(text, mentions)
+    tracks = {m.id for m in mentions if m.kind == "track" and not m.broad}
+    kept: set[Mention] = {m for m in mentions if not m.broad}
+    for start, end in sentences(text):
+        governing = [v.shifted(start) for lang in LANGUAGES for v in verbs(bare[start:end], lang)]
+        empty = is_vague(_without_levels(without_claims(bare[start:end], bare[start:end])))
+        for mention in (m for m in mentions if m.broad and start <= m.start < end):
+            of_track = mention.kind == "option" and tree.options[mention.id][0].id in tracks
+            if empty or of_track or _is_beside(mention, governing, bare) or is_sought(mention, bare):
+                kept.add(mention)
+    for first, second in itertools.pairwise(mentions):
+        listed = first.kind == second.kind == "skill" and _SEPARATOR.fullmatch(bare[first.end : second.start])
+        if listed and kept & {first, second}:
+            kept |= {first, second}
+    return [m for m in mentions if m in kept]
+
+
+def _is_beside(mention: Mention, governing: list[Verb], bare: str) -> bool:
+    """Whether words that claim or deny stand right beside the name."""
+    return any(v.says in {"claim", "denial"} and is_next_to(v, mention, bare) for v in governing)
+
+
+def is_next_to(verb: Verb, mention: Mention, bare: str) -> bool:
+    """Whether nothing but a list stands between the words and the name, on the side that they govern."""
+    if verb.stands == "before":
+        return verb.end <= mention.start and LIST.fullmatch(bare[verb.end : mention.start]) is not None
+    return verb.start >= mention.end and LIST.fullmatch(bare[mention.end : verb.start]) is not None
+
+
+def is_sought(mention: Mention, bare: str) -> bool:
+    """Whether the name is the very thing to be learnt, or a field of work to go into."""
+    before, behind = bare[: mention.start], bare[mention.end :]
+    if mention.kind == "option" and (_FIELD.match(behind) or _TOWARDS.search(before)):
+        return True
+    return bool((_LEARN.search(before) and _ENDS.match(behind)) or _LEARN_BEHIND.match(behind))
+
+
+def _without_levels(text: str) -> str:
+    characters = list(text)
+    for word in level_words(text):
+        characters[word.start : word.end] = " " * (word.end - word.start)
+    return "".join(characters)
