@@ -78,7 +78,7 @@ def run_show(learner: str, as_of: datetime | None, lang: str | None, *, as_json:
         print_json(view)
         return
     out, words = console(), Wording(program().tree, chosen)
-    deciding = {e.skill_id: e for e in learners.evidence(learner) if e.decides}
+    deciding = {e.skill_id: e for e in learners.evidence(learner).values() if e.decides}
     table = Table(header_style="bold")
     for column in ("learn.skill", "learn.level", "learn.since", "learn.because", "learn.event"):
         table.add_column(say(chosen, column))
@@ -107,7 +107,7 @@ def run_undo(learner: str, lang: str | None) -> None:
 def run_withdraw(event_id: str, why: str | None, learner: str, lang: str | None) -> None:
     """Take one event back."""
     learners = _learners()
-    found = [e.id for e in learners.evidence(learner) if e.id.startswith(event_id)]
+    found = [e.id for e in learners.evidence(learner).values() if e.id.startswith(event_id)]
     if len(found) != 1:
         raise NotFound("evidence-not-found", f"{len(found) or 'no'} events begin with {event_id!r}")
     event, _ = learners.withdraw(learner, found[0], validated(WithdrawRequest, {"why": why}))
@@ -169,7 +169,7 @@ def run_import(file: Path, learner: str, lang: str | None) -> None:
     """Read an export, or an inline learner."""
     data = read_json(file)
     if is_export(data):
-        stored = _learners().import_export(learner, validated(LearnerExport, data))
+        stored = _learners().import_export(learner, validated(LearnerExport, data), assessed=True).stored
         count = len(stored.events)
     else:
         view, _ = _learners().replace(learner, validated(LearnerSpec, data), language(lang) or "en")
