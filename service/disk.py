@@ -16,7 +16,11 @@ def write_text(path: Path, text: str) -> None:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A file to write beside this one, which takes its place at the end; raises Misconfigured if that fails."""
+    """A file to write beside this one, which takes its place at the end; raises Misconfigured if that fails.
+
+    A link stays, and what it points to is replaced.
+    """
+    path = Path(os.path.realpath(path))
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,9 +1,8 @@
 """Identities: who asks, in which role."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
-
-from service.storage.records import Stored
 
 Role = Literal["local", "learner", "mentor", "operator"]
 OWN = "me"
@@ -29,9 +28,9 @@ class Identity:
         """Whether this learner is theirs."""
         return self.role == "local" or learner_id == self.subject
 
-    def may_read(self, stored: Stored) -> bool:
-        """Whether they may see this learner."""
-        return self.may_write(stored.id) or (self.role == "mentor" and self.subject in stored.mentors)
+    def may_read(self, learner_id: str, mentors: Collection[str]) -> bool:
+        """Whether they may see this learner, who agreed to be read by these mentors."""
+        return self.may_write(learner_id) or (self.role == "mentor" and self.subject in mentors)
 
 
 LOCAL = Identity("local", "local")

@@ -7,9 +7,9 @@ from typing import Any
 
 import anyio.to_thread
 from fastapi import Depends, FastAPI
-from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
+from service.api.cors import Cors
 from service.api.described import complete
 from service.api.error_handlers import install_error_handlers
 from service.api.guard import Guard
@@ -53,6 +53,7 @@ def create_app(program: Application, *, warm: bool = True, hosts: Collection[str
         description="What to learn next on the way to becoming an AI engineer, and why.",
         lifespan=lifespan,
         generate_unique_id_function=lambda route: route.name,
+        redirect_slashes=False,  # a redirect would be answered before anybody is asked who they are
     )
     app.state.program, app.state.hosts = program, hosts
     app.state.limiter = Limiter(program.settings.rate_limit, program.settings.rate_limit_storage)
@@ -64,8 +65,9 @@ def create_app(program: Application, *, warm: bool = True, hosts: Collection[str
 
     if program.settings.cors_origins:
         app.add_middleware(
-            CORSMiddleware,
-            allow_origins=[origin.strip() for origin in program.settings.cors_origins.split(",")],
+            Cors,
+            # browsers send origins without a slash at the end
+            allow_origins=[origin.strip().rstrip("/") for origin in program.settings.cors_origins.split(",")],
             allow_methods=["*"],
             allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"],
             expose_headers=["ETag", "Retry-After"],

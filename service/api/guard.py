@@ -9,12 +9,15 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api.error_handlers import problem
+from service.contract import MAX_EXPORT
 
 MAX_BODY = 1024 * 1024
-"""Bytes of a request body; the export of a learner with thousands of events fits well."""
+"""Bytes of a request body, except of an import: every export of ours must come back in."""
 
-MAX_DIGITS = len(str(MAX_BODY))
+MAX_DIGITS = len(str(MAX_EXPORT))
 """Of a `Content-Length`."""
+
+_IMPORT = re.compile(r"/v1/learners/[^/]+/import")
 
 SECURITY_HEADERS = {
     "x-content-type-options": "nosniff",
@@ -54,11 +57,12 @@ class Guard:
             return
         headers = Headers(scope=scope)
         refused: Response | None = None
+        limit = MAX_EXPORT if _IMPORT.fullmatch(scope["path"]) else MAX_BODY
         length = headers.get("content-length", "")
         if self._hosts is not None and _host_of(headers.get("host", "")) not in self._hosts:
             refused = problem(421, "wrong-host", "this service is not called by that name")
-        elif length.isdecimal() and (len(length) > MAX_DIGITS or int(length) > MAX_BODY):
-            refused = too_large()
+        elif length.isdecimal() and (len(length) > MAX_DIGITS or int(length) > limit):
+            refused = too_large(limit)
         taken, started = 0, False
         head = scope["method"] == "HEAD"
         if head:
@@ -68,13 +72,13 @@ class Guard:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > MAX_BODY:
+            if taken > limit:
                 raise TooLarge
             return message
 
         async def send_secured(message: Message) -> None:
             nonlocal started
-            if taken > MAX_BODY and not started:
+            if taken > limit and not started:
                 return  # whatever the application made of half a body
             if message["type"] == "http.response.start":
                 started = True
@@ -86,15 +90,15 @@ class Guard:
         if refused is None:
             with suppress(TooLarge):
                 await self.app(scope, receive_bounded, send_secured)
-            if taken <= MAX_BODY or started:
+            if taken <= limit or started:
                 return
-            refused, taken = too_large(), 0
+            refused, taken = too_large(limit), 0
         await refused(scope, receive, send_secured)
 
 
-def too_large() -> Response:
+def too_large(limit: int) -> Response:
     """The answer to a body that is larger than is taken."""
-    return problem(413, "too-large", f"at most {MAX_BODY} bytes are taken")
+    return problem(413, "too-large", f"at most {limit} bytes are taken")
 
 
 def _secure(headers: MutableHeaders, path: str) -> None:

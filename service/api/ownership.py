@@ -27,10 +27,15 @@ def own(learner_id: LearnerName, caller: Caller) -> str:
 def readable(learner_id: str, caller: Identity, program: Application) -> str:
     """The id, if there is such a learner and they may see it; raises NotFound."""
     resolved = caller.resolve(learner_id)
-    stored = program.learners.repository.load(resolved) if program.has_database else None
-    if stored is None or not caller.may_read(stored):
+    if not may_read(resolved, caller, program):
         raise not_found(learner_id)
     return resolved
+
+
+def may_read(learner_id: str, caller: Identity, program: Application) -> bool:
+    """Whether there is such a learner and they may see it. The learner is not loaded for that: endpoints do it once."""
+    mentors = program.learners.repository.mentors_of(learner_id) if program.has_database else None
+    return mentors is not None and caller.may_read(learner_id, mentors)
 
 
 def about_readable(request: Asked, caller: Identity, program: Application) -> Asked:

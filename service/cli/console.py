@@ -2,7 +2,10 @@
 
 import json
 import os
+import re
+import sys
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -37,8 +40,6 @@ def console() -> "Console":
 
 
 def _is_terminal() -> bool:
-    import sys
-
     return sys.stdout.isatty()
 
 
@@ -56,19 +57,49 @@ def language(value: str | None) -> Language | None:
 
 def learner_from(value: str | None) -> dict[str, Any]:
     """The fields of a request that name this learner: a file, or a stored id. `local` is a newcomer until stored."""
-    path = Path(value).expanduser() if value is not None else None
-    if path is not None and path.is_file():
+    path = _file(value)
+    if path is not None:
         data = read_json(path)
         return {"learner": data["learner"] if is_export(data) else data}
-    learner_id = LOCAL_LEARNER if value is None else value
-    if learner_id == LOCAL_LEARNER:
-        stored = program().has_database and program().learners.repository.load(LOCAL_LEARNER)
-        return {"learner_id": LOCAL_LEARNER} if stored else {}
-    if learner_id.endswith(".json") or "/" in learner_id:
+    if _reads_as_file(value):
         from service.errors import Misconfigured
 
         raise Misconfigured(f"{value}: no such learner file")
-    return {"learner_id": learner_id}
+    learner_id = stored_id(value)
+    return {"learner_id": learner_id} if learner_id != LOCAL_LEARNER or is_stored(LOCAL_LEARNER) else {}
+
+
+def stored_id(value: str | None) -> str:
+    """The id of a stored learner; `me` is whoever sits here. Raises InvalidInput, for files as well."""
+    from service.access.identity import OWN
+    from service.contract import LEARNER_ID
+    from service.errors import InvalidInput
+
+    if _file(value) or _reads_as_file(value):
+        raise InvalidInput({"--learner": f"{value!r} is a file, and files are only read: give a stored learner's id"})
+    if value in (None, OWN):
+        return LOCAL_LEARNER
+    if not re.fullmatch(LEARNER_ID, value):
+        raise InvalidInput({"--learner": f"expected letters, digits and . _ @ - (at most 80), got {value!r}"})
+    return value
+
+
+def is_stored(learner_id: str) -> bool:
+    """Whether there is such a learner."""
+    return program().has_database and program().learners.exists(learner_id)
+
+
+def _file(value: str | None) -> Path | None:
+    """The file of this name, if there is one."""
+    try:
+        path = Path(value or "").expanduser()
+        return path if path.is_file() else None
+    except (OSError, RuntimeError):  # no file has such a long name; there is no such user
+        return None
+
+
+def _reads_as_file(value: str | None) -> bool:
+    return value is not None and (value.endswith(".json") or "/" in value)
 
 
 def is_export(data: Any) -> bool:
@@ -80,15 +111,21 @@ def is_export(data: Any) -> bool:
 
 def read_json(path: Path) -> Any:
     """The JSON of a file; raises Misconfigured with the line of a mistake."""
+    from service.contract import MAX_EXPORT
     from service.errors import Misconfigured
+    from service.wire import strict_json
 
     try:
-        return json.loads(path.read_bytes().decode("utf-8-sig"))
+        with path.open("rb") as file:
+            content = file.read(MAX_EXPORT + 1)
+        if len(content) > MAX_EXPORT:
+            raise Misconfigured(f"{path}: larger than {MAX_EXPORT // 2**20} MB")
+        return strict_json(content.decode("utf-8-sig"))
     except OSError as error:
         raise Misconfigured(f"{path}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
         raise Misconfigured(f"{path}: not UTF-8 at byte {error.start}") from None
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         where = f":{error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise Misconfigured(f"{path}{where}: not valid JSON: {error}") from None
 
@@ -104,6 +141,12 @@ def validated(model: Any, data: dict[str, Any]) -> Any:
         return model.model_validate_json(json.dumps(data))
     except ValidationError as invalid:
         raise InvalidInput(field_errors(invalid.errors(include_url=False))) from None
+
+
+def confirmed(question: str) -> bool:
+    """Whether the user agrees. Asked on standard error: standard output is for what was asked for."""
+    with redirect_stdout(sys.stderr):
+        return typer.confirm(question)
 
 
 def print_json(response: Any) -> None:

@@ -1,6 +1,7 @@
 """What `mastery token`, `backup` and `restore` do."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, cast
@@ -9,16 +10,24 @@ import typer
 from rich.table import Table
 
 from service.access.tokens import create_token, revoke_token
-from service.cli.console import choose, console, language, program
+from service.cli.console import choose, confirmed, console, language, program
+from service.errors import InvalidInput
 from service.messages import say
 from service.storage.backup import backup, restore
 from service.storage.sql_tokens import Role, TokenRecord
+
+MAX_NAME = 80
+"""Characters of what a token is for, as many as are stored."""
 
 
 def run_token_create(learner: str, role: str, name: str, days: int, lang: str | None, *, as_json: bool) -> None:
     """Make a token. Nothing but the token goes to standard output, so that it can be piped."""
     choose(role, ("learner", "mentor", "operator"), "--role")
     chosen = language(lang) or "en"
+    if len(name) > MAX_NAME or not name.isprintable():
+        raise InvalidInput(
+            {"--name": f"expected at most {MAX_NAME} printable characters, got {name[: MAX_NAME + 1]!r}"}
+        )
     first = not program().tokens.ever_made()
     token, record = create_token(program().tokens, learner, cast("Role", role), name, days, program().now())
     typer.echo(json.dumps({"token": token, **_shown(record)}, indent=2) if as_json else token)
@@ -29,12 +38,13 @@ def run_token_create(learner: str, role: str, name: str, days: int, lang: str | 
 
 def run_token_list(lang: str | None, *, as_json: bool) -> None:
     """List tokens."""
+    chosen = language(lang) or "en"
     records = program().tokens.all() if program().has_database else []
     if as_json:
         typer.echo(json.dumps({"items": [_shown(r) for r in records]}, indent=2))
         return
     if not records:
-        typer.echo(say(language(lang) or "en", "token.none"))
+        typer.echo(say(chosen, "token.none"))
         return
     table = Table(header_style="bold")
     for column in ("id", "subject", "role", "name", "expires", "revoked"):
@@ -46,26 +56,34 @@ def run_token_list(lang: str | None, *, as_json: bool) -> None:
     console().print(table)
 
 
-def run_token_revoke(token: str, lang: str | None) -> None:
+def run_token_revoke(token: str, lang: str | None, *, as_json: bool) -> None:
     """Revoke a token by its id; a whole token is taken as well."""
+    chosen = language(lang) or "en"
     token_id = token.split("_")[1] if token.startswith("pom_") and token.count("_") > 1 else token
     revoke_token(program().tokens, token_id, program().now())
-    typer.echo(say(language(lang) or "en", "token.revoked", token=token_id))
+    typer.echo(json.dumps({"id": token_id}) if as_json else say(chosen, "token.revoked", token=token_id))
 
 
-def run_backup(file: Path, lang: str | None) -> None:
+def run_backup(file: Path, lang: str | None, *, as_json: bool) -> None:
     """Write a backup."""
+    chosen = language(lang) or "en"
     rows = backup(program().database, file, program().now())
-    typer.echo(say(language(lang) or "en", "ops.backed-up", rows=sum(rows.values()), tables=len(rows), file=file))
+    said = say(chosen, "ops.backed-up", rows=sum(rows.values()), tables=len(rows), file=file)
+    typer.echo(_counted(file, rows) if as_json else said)
 
 
-def run_restore(file: Path, lang: str | None, *, yes: bool) -> None:
+def run_restore(file: Path, lang: str | None, *, yes: bool, as_json: bool) -> None:
     """Restore, after asking."""
     chosen = language(lang) or "en"
-    if not yes and not typer.confirm(say(chosen, "ops.sure-restore", file=file)):
+    if not yes and not confirmed(say(chosen, "ops.sure-restore", file=file)):
         raise typer.Exit(1)
     rows = restore(program().database, file)
-    typer.echo(say(chosen, "ops.restored", rows=sum(rows.values()), file=file))
+    typer.echo(_counted(file, rows) if as_json else say(chosen, "ops.restored", rows=sum(rows.values()), file=file))
+
+
+def _counted(file: Path, rows: Mapping[str, int]) -> str:
+    """The rows of each table, as JSON."""
+    return json.dumps({"file": str(file), "rows": dict(rows)}, ensure_ascii=False, indent=2)
 
 
 def _shown(record: TokenRecord) -> dict[str, Any]:

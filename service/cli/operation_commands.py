@@ -35,29 +35,35 @@ def list_(lang: Lang = None, json: Json = False) -> None:
 
 
 @token_app.command("revoke")
-def revoke(token: Annotated[str, typer.Argument(metavar="TOKEN_ID")], lang: Lang = None) -> None:
+def revoke(
+    token: Annotated[str, typer.Argument(metavar="TOKEN_ID")],
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
     """End a token's life at once."""
     from service.cli.operation import run_token_revoke
 
-    run_token_revoke(token, lang)
+    run_token_revoke(token, lang, as_json=json)
 
 
 def backup(
     file: Annotated[Path, typer.Argument(help="A zip file to write.")],
     lang: Lang = None,
+    json: Json = False,
 ) -> None:
     """Write everything stored to one file, while the service runs. Either database can be restored from it."""
     from service.cli.operation import run_backup
 
-    run_backup(file, lang)
+    run_backup(file, lang, as_json=json)
 
 
 def restore(
     file: Annotated[Path, typer.Argument(help="A backup.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     lang: Lang = None,
+    json: Json = False,
 ) -> None:
     """Replace everything stored by a backup, whole or not at all."""
     from service.cli.operation import run_restore
 
-    run_restore(file, lang, yes=yes)
+    run_restore(file, lang, yes=yes, as_json=json)

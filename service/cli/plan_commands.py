@@ -8,7 +8,7 @@ import typer
 
 plans_app = typer.Typer(help="Your study plans: read, tick off, plan again, take along.", no_args_is_help=True)
 
-Who = Annotated[str, typer.Option("--learner", metavar="ID", help="Whose; `local` unless given.")]
+Who = Annotated[Optional[str], typer.Option("--learner", metavar="ID", help="Whose; `local` unless given.")]  # noqa: UP045
 Lang = Annotated[Optional[str], typer.Option("--lang", metavar="en|ko", help="Language of the answer.")]  # noqa: UP045
 Json = Annotated[bool, typer.Option("--json", help="The API's JSON and nothing else.")]
 Day = Annotated[Optional[datetime], typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD")]  # noqa: UP045
@@ -66,7 +66,7 @@ def plan(
 
 
 @plans_app.command("list")
-def list_(learner: Who = "local", lang: Lang = None, json: Json = False) -> None:
+def list_(learner: Who = None, lang: Lang = None, json: Json = False) -> None:
     """Your plans, the newest first."""
     from service.cli.planning import run_list
 
@@ -76,7 +76,7 @@ def list_(learner: Who = "local", lang: Lang = None, json: Json = False) -> None
 @plans_app.command("show")
 def show(
     plan: PlanName = "last",
-    learner: Who = "local",
+    learner: Who = None,
     ics: Annotated[Optional[Path], typer.Option(help="Write the calendar to this file.")] = None,  # noqa: UP045
     markdown: Annotated[Optional[Path], typer.Option(help="Write the plan as Markdown to this file.")] = None,  # noqa: UP045
     lang: Lang = None,
@@ -97,7 +97,7 @@ def tick(
     plan: Annotated[
         str, typer.Option("--plan", help="A plan's id or its beginning; the newest unless given.")
     ] = "last",
-    learner: Who = "local",
+    learner: Who = None,
     lang: Lang = None,
     json: Json = False,
 ) -> None:
@@ -114,7 +114,7 @@ def replan(
         Optional[datetime],  # noqa: UP045
         typer.Option("--as-of", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="From which day on; today."),
     ] = None,
-    learner: Who = "local",
+    learner: Who = None,
     lang: Lang = None,
     json: Json = False,
 ) -> None:
@@ -128,7 +128,7 @@ def replan(
 def delete(
     plan: Annotated[str, typer.Argument(metavar="PLAN", help="A plan's id or its beginning.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
-    learner: Who = "local",
+    learner: Who = None,
     lang: Lang = None,
 ) -> None:
     """Remove a plan. What you did on it still counts."""

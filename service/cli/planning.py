@@ -19,6 +19,7 @@ from service.cli.console import (
     print_json,
     program,
     show_notices,
+    stored_id,
     validated,
 )
 from service.contract import (
@@ -84,10 +85,10 @@ def run_plan(
         _print(plan, chosen, limit)
 
 
-def run_list(learner: str, lang: str | None, *, as_json: bool) -> None:
+def run_list(learner: str | None, lang: str | None, *, as_json: bool) -> None:
     """Print a table of plans."""
-    chosen = language(lang)
-    found = program().plans.listed(learner, chosen) if program().has_database else []
+    chosen, learner_id = language(lang), stored_id(learner)
+    found = program().plans.listed(learner_id, chosen) if program().has_database else []
     if as_json:
         print_json(PlanPage(items=found))
         return
@@ -103,7 +104,14 @@ def run_list(learner: str, lang: str | None, *, as_json: bool) -> None:
 
 
 def run_show(
-    plan: str, learner: str, ics: Path | None, markdown: Path | None, lang: str | None, *, as_json: bool, limit: int
+    plan: str,
+    learner: str | None,
+    ics: Path | None,
+    markdown: Path | None,
+    lang: str | None,
+    *,
+    as_json: bool,
+    limit: int,
 ) -> None:
     """Print a plan, or write its files."""
     plan_id = _find(plan, learner)
@@ -119,7 +127,7 @@ def run_show(
 
 
 def run_tick(
-    plan: str, session: str, status: str, hours: float | None, learner: str, lang: str | None, *, as_json: bool
+    plan: str, session: str, status: str, hours: float | None, learner: str | None, lang: str | None, *, as_json: bool
 ) -> None:
     """Tick a session off and say what follows."""
     plan_id = _find(plan, learner)
@@ -135,7 +143,7 @@ def run_tick(
             typer.echo(notice.text)
 
 
-def run_replan(plan: str, as_of: date | None, learner: str, lang: str | None, *, as_json: bool) -> None:
+def run_replan(plan: str, as_of: date | None, learner: str | None, lang: str | None, *, as_json: bool) -> None:
     """Plan again and print the difference."""
     plan_id = _find(plan, learner)
     request = ReplanRequest(as_of=as_of)
@@ -150,7 +158,7 @@ def run_replan(plan: str, as_of: date | None, learner: str, lang: str | None, *,
     show_notices(out, found.notices, chosen)
 
 
-def run_delete(plan: str, learner: str, lang: str | None, *, yes: bool) -> None:
+def run_delete(plan: str, learner: str | None, lang: str | None, *, yes: bool) -> None:
     """Delete, after asking."""
     plan_id = _find(plan, learner)
     words = Wording(program().tree, language(lang) or "en")
@@ -160,9 +168,10 @@ def run_delete(plan: str, learner: str, lang: str | None, *, yes: bool) -> None:
     typer.echo(words.say("cli.plan.deleted", plan=plan_id[:SHORT]))
 
 
-def _find(plan: str, learner: str) -> str:
+def _find(plan: str, learner: str | None) -> str:
     """The id of a plan given by its beginning, or of the newest; raises NotFound."""
-    found = [p.id for p in program().plans.repository.of_learner(learner)] if program().has_database else []
+    learner_id = stored_id(learner)
+    found = [p.id for p in program().plans.repository.of_learner(learner_id)] if program().has_database else []
     if plan == LAST:
         if not found:
             raise NotFound("plan-not-found", "no plan yet: make one with `mastery plan`")

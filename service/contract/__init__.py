@@ -29,6 +29,8 @@ from service.contract.catalogue import (
 from service.contract.learners import (
     EXPORT_FORMAT,
     LEARNER_ID,
+    MAX_EXPORT,
+    MAX_GOALS,
     EvidenceKind,
     EvidencePage,
     EvidenceRequest,
@@ -95,6 +97,8 @@ from service.contract.recommendations import (
 __all__ = [
     "EXPORT_FORMAT",
     "LEARNER_ID",
+    "MAX_EXPORT",
+    "MAX_GOALS",
     "MAX_HOURS_PER_WEEK",
     "MAX_QUESTION",
     "Activity",

@@ -14,7 +14,7 @@ Whole = BeforeValidator(_whole)
 Language = Literal["en", "ko"]
 Level = Annotated[int, Field(ge=0, le=3, description="0 none, 1 Novice, 2 Proficient, 3 Expert"), Whole]
 TargetLevel = Annotated[int, Field(ge=1, le=3), Whole]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
 MAX_QUESTION = 2000
 _Asked = StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_QUESTION, pattern=r"\S")
 Question = Annotated[str, _Asked]

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
     AfterValidator,
@@ -20,7 +21,10 @@ LEARNER_ID = r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,79}$"
 LearnerId = Annotated[str, StringConstraints(pattern=LEARNER_ID)]
 EvidenceKind = Literal["self-report", "placement", "quiz", "project", "review", "import"]
 Note = Annotated[str, StringConstraints(max_length=2000, pattern=r"^[^\x00]*$")]
-TimeZone = Annotated[str, StringConstraints(max_length=80, pattern=r"^[A-Za-z0-9._+/-]+$")]
+MAX_GOALS = 50
+MAX_EXPORT = 64 * 2**20
+"""Bytes of an export that is taken in: the most events a learner may have, each with a note of some hundred letters."""
+
 EXPORT_FORMAT: Literal["path-of-mastery/learner"] = "path-of-mastery/learner"
 _RFC_3339 = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
@@ -41,6 +45,17 @@ def _in_utc(value: datetime) -> datetime:
         raise ValueError("expected a time between the years 1 and 9999 in UTC") from None
 
 
+def _in_zoneinfo(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones
+        raise ValueError("expected a time zone like Asia/Seoul") from None
+    return name
+
+
+TimeZone = Annotated[
+    str, StringConstraints(max_length=80, pattern=r"^[A-Za-z0-9._+/-]+$"), AfterValidator(_in_zoneinfo)
+]
 Time = Annotated[AwareDatetime, Field(strict=False), BeforeValidator(_written_out), AfterValidator(_in_utc)]
 
 
@@ -98,7 +113,7 @@ class LearnerSpec(Request):
     levels: dict[Name, Level] = Field(default_factory=dict)
     denied: list[Name] = Field(default_factory=list)
     branches: dict[Name, Name | list[Name]] = Field(default_factory=dict)
-    goals: list[GoalSpec] = Field(default_factory=list, max_length=50)
+    goals: list[GoalSpec] = Field(default_factory=list, max_length=MAX_GOALS)
     preferences: Preferences = Field(default_factory=Preferences)
     hours_per_week: float | None = Field(default=None, gt=0, le=112)
     timezone: TimeZone | None = None

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from service.contract import EXPORT_FORMAT, ExportedEvent, ExportedWithdrawal, LearnerExport
+from service.errors import InvalidInput
 from service.learners.profile import profile_of, spec_of
 from service.storage.records import Stored
 from tree.evidence import Event, Withdrawal, replay
@@ -21,8 +22,17 @@ def export_learner(stored: Stored, now: datetime) -> LearnerExport:
     )
 
 
-def read_export(export: LearnerExport) -> Stored:
-    """The learner of an export."""
+def read_export(export: LearnerExport, latest: datetime) -> Stored:
+    """The learner of an export; raises InvalidInput where something in it is said to be of later than `latest`.
+
+    What is dated ahead would decide for ever: nothing recorded after it could overrule it.
+    """
+    times = {"created_at": export.created_at}
+    for number, event in enumerate(export.evidence):
+        times |= {f"evidence.{number}.at": event.at, f"evidence.{number}.recorded_at": event.recorded_at}
+    ahead = {field: f"in the future, got {at.isoformat()}" for field, at in times.items() if at > latest}
+    if ahead:
+        raise InvalidInput(ahead)
     return Stored(
         id=export.id,
         version=0,

@@ -1,7 +1,7 @@
 """What can be done with a stored learner. Levels are never written: they follow from evidence."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -17,11 +17,12 @@ from service.contract import (
 )
 from service.errors import Conflict, Forbidden, InvalidInput, NotFound
 from service.learners.exchange import export_learner, read_export
-from service.learners.profile import current_spec, profile_of
+from service.learners.profile import current_spec, replaced
+from service.learners.versions import ANYTHING, Expected
 from service.learners.views import view_event, view_events, view_learner
 from service.requests import Checker, learner_from
 from service.storage.records import Change, LearnerRepository, Outcome, Remembered, Stored
-from tree.evidence import Event, Kind, Withdrawal, differences, latest_change, replay
+from tree.evidence import Event, Kind, Withdrawal, deciding, differences, latest_change
 from tree.skill import Language
 from tree.skill_tree import SkillTree
 
@@ -36,29 +37,6 @@ MAX_EVENTS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
-    """What a client expects of the learner it changes: one of these versions, that it exists, or not."""
-
-    versions: frozenset[int] | None = None
-    exists: bool | None = None
-
-    def check(self, stored: Stored | None) -> None:
-        """Raise Conflict where it is otherwise."""
-        if self.exists is False and stored:
-            raise Conflict("version-mismatch", "the learner exists already")
-        if (self.exists or self.versions is not None) and stored is None:
-            raise Conflict("version-mismatch", "the learner does not exist")
-        if self.versions is not None and stored and stored.version not in self.versions:
-            raise Conflict(
-                "version-mismatch",
-                f"the learner is at version {stored.version} now: read it again, then repeat the change",
-            )
-
-
-ANYTHING = Expected()
-
-
-@dataclass(frozen=True, slots=True)
 class Learners:
     """Stored learners over one tree."""
 
@@ -69,7 +47,11 @@ class Learners:
 
     def show(self, learner_id: str, language: Language, as_of: datetime | None = None) -> LearnerView:
         """The learner now, or with the levels of another time; raises NotFound."""
-        return view_learner(self.load(learner_id), self.tree, language, as_of)
+        return self.view(self.load(learner_id), language, as_of)
+
+    def view(self, stored: Stored, language: Language, as_of: datetime | None = None) -> LearnerView:
+        """A stored learner as this tree and language show them."""
+        return view_learner(stored, self.tree, language, as_of)
 
     def spec(self, learner_id: str) -> LearnerSpec:
         """The learner as an inline learner of this tree; raises NotFound."""
@@ -82,33 +64,47 @@ class Learners:
             raise not_found(learner_id)
         return stored
 
+    def exists(self, learner_id: str) -> bool:
+        """Whether there is such a learner."""
+        return self.repository.mentors_of(learner_id) is not None
+
     def readable_by(self, subject: str, *, mentor: bool) -> list[str]:
         """One's own learner, and for a mentor those who agreed."""
-        own = [subject] if self.repository.load(subject) else []
+        own = [subject] if self.exists(subject) else []
         return [*own, *(i for i in self.repository.learners_of(subject) if i != subject)] if mentor else own
 
     def replace(
         self, learner_id: str, spec: LearnerSpec, language: Language, expected: Expected = ANYTHING
-    ) -> tuple[LearnerView, bool]:
-        """Make the profile this; levels, if given, become `import` events where they differ. Whether it was new."""
+    ) -> tuple[LearnerView, Outcome]:
+        """Make the profile this; levels, if given, become `import` events where they differ.
+
+        All of it is about this tree: what is stored of another one stays.
+        """
         learner_from(spec, self.tree)
-        now, change_id = self.now(), self.new_id()
+        now = self.now()
 
         def decide(stored: Stored | None, _: Remembered | None) -> Change:
             expected.check(stored)
-            events: tuple[Event, ...] = ()
-            if "levels" in spec.model_fields_set:
-                changed = differences(replay(stored.events if stored else ()), spec.levels)
-                events = tuple(
-                    Event(self.new_id(), change_id, skill_id, level, "import", now, now)
-                    for skill_id, level in changed.items()
-                )
-            profile = profile_of(spec)
+            events = self._reaching(stored, spec.levels, now) if "levels" in spec.model_fields_set else ()
+            profile = replaced(stored.profile if stored else {}, spec, self.tree)
             unchanged = stored is not None and profile == dict(stored.profile)
             return Change(profile=None if unchanged else profile, events=self._bounded(stored, events))
 
         outcome = self.repository.change(learner_id, decide, now=now)
-        return view_learner(outcome.stored, self.tree, language), outcome.made
+        return self.view(outcome.stored, language), outcome
+
+    def _reaching(self, stored: Stored | None, levels: Mapping[str, int], now: datetime) -> tuple[Event, ...]:
+        """`import` events after which the skills of this tree are at these levels.
+
+        None is earlier than the event that decides now, which the clock of another machine may have dated ahead.
+        """
+        believed = current_spec(stored, self.tree).levels if stored else {}
+        latest = {skill_id: event.at for skill_id, event in deciding(stored.events).items()} if stored else {}
+        change_id = self.new_id()
+        return tuple(
+            Event(self.new_id(), change_id, skill_id, level, "import", max(now, latest.get(skill_id, now)), now)
+            for skill_id, level in differences(believed, levels).items()
+        )
 
     def record(
         self, learner_id: str, request: EvidenceRequest, *, key: str | None = None, expected: Expected = ANYTHING
@@ -137,8 +133,8 @@ class Learners:
                 return Change()
             expected.check(stored)
             events = self._bounded(stored, (event,))
-            seen = view_event(event, decides=_decides(stored, event))
-            body = seen.model_dump(mode="json")
+            decisive = deciding((*(stored.events if stored else ()), event))[event.skill_id]
+            body = view_event(event, decides=decisive == event).model_dump(mode="json")
             return Change(events=events, remember=Remembered(key, fingerprint, 201, body) if key else None)
 
         outcome = self.repository.change(learner_id, decide, now=now, key=key)
@@ -146,10 +142,10 @@ class Learners:
             return EvidenceView.model_validate(outcome.remembered.body), outcome
         return view_event(event, decides=view_events(outcome.stored)[event.id].decides), outcome
 
-    def evidence(self, learner_id: str, skill_id: str | None = None) -> list[EvidenceView]:
-        """All evidence, the last recorded first; raises NotFound."""
-        found = view_events(self.load(learner_id)).values()
-        return [event for event in reversed(found) if skill_id in (None, event.skill_id)]
+    def evidence(self, learner_id: str, skill_id: str | None = None) -> dict[int, EvidenceView]:
+        """Number in the order of recording -> event, the last recorded first; raises NotFound."""
+        numbered = list(enumerate(view_events(self.load(learner_id)).values(), 1))
+        return {number: event for number, event in reversed(numbered) if skill_id in (None, event.skill_id)}
 
     def withdraw(
         self, learner_id: str, event_id: str, request: WithdrawRequest, expected: Expected = ANYTHING
@@ -199,45 +195,62 @@ class Learners:
         """Everything kept of the learner; raises NotFound."""
         return export_learner(self.load(learner_id), self.now())
 
-    def import_export(self, learner_id: str, export: LearnerExport) -> Stored:
-        """Take in an export: events not yet known are added, the profile becomes the exported one."""
-        now = self.now()
-        given = read_export(export)
+    def import_export(
+        self, learner_id: str, export: LearnerExport, expected: Expected = ANYTHING, *, assessed: bool = False
+    ) -> Outcome:
+        """Take in an export, as one act: events not yet known are added, the profile becomes the exported one.
+
+        With `assessed`, what a service is said to have assessed is believed; else it becomes an `import`, since anybody
+        can write a file. Raises InvalidInput for what is dated ahead.
+        """
+        now, change_id = self.now(), self.new_id()
+        given = read_export(export, now + CLOCK_SKEW)
 
         def decide(stored: Stored | None, _: Remembered | None) -> Change:
+            expected.check(stored)
             known = {event.id: event for event in stored.events} if stored else {}
+            events = tuple(
+                replace(e, change_id=change_id, kind=e.kind if assessed or e.kind in CLIENT_KINDS else "import")
+                for e in given.events
+                if e.id not in known
+            )
             return Change(
-                profile=given.profile,
-                events=self._bounded(stored, tuple(e for e in given.events if e.id not in known)),
+                profile=None if stored and given.profile == dict(stored.profile) else given.profile,
+                events=self._bounded(stored, events),
                 withdrawals={
                     e.id: e.withdrawal
                     for e in given.events
                     if e.withdrawal and e.id in known and not known[e.id].withdrawal
                 },
-                mentors=given.mentors,
+                mentors=None if stored and given.mentors == dict(stored.mentors) else given.mentors,
+                created_at=given.created_at,
             )
 
-        return self.repository.change(learner_id, decide, now=now).stored
+        return self.repository.change(learner_id, decide, now=now)
 
     def delete(self, learner_id: str, expected: Expected = ANYTHING) -> None:
         """Remove everything that belongs to the learner; raises NotFound."""
         if not self.repository.delete(learner_id, check=expected.check):
             raise not_found(learner_id)
 
-    def agree(self, learner_id: str, mentor: str, *, agreed: bool) -> MentorsView:
+    def agree(
+        self, learner_id: str, mentor: str, expected: Expected = ANYTHING, *, agreed: bool
+    ) -> tuple[MentorsView, Outcome]:
         """Let a mentor read this learner, or no longer."""
         now = self.now()
 
         def decide(stored: Stored | None, _: Remembered | None) -> Change:
             if stored is None and not agreed:
                 raise not_found(learner_id)
+            expected.check(stored)
             mentors = dict(stored.mentors) if stored else {}
             if (mentor in mentors) == agreed:
                 return Change()
             others = {m: at for m, at in mentors.items() if m != mentor}
             return Change(mentors={**others, mentor: now} if agreed else others)
 
-        return MentorsView(mentors=sorted(self.repository.change(learner_id, decide, now=now).stored.mentors))
+        outcome = self.repository.change(learner_id, decide, now=now)
+        return MentorsView(mentors=sorted(outcome.stored.mentors)), outcome
 
     def _bounded(self, stored: Stored | None, events: tuple[Event, ...]) -> tuple[Event, ...]:
         if len(stored.events if stored else ()) + len(events) > MAX_EVENTS:
@@ -248,9 +261,3 @@ class Learners:
 def not_found(learner_id: str) -> NotFound:
     """The same for a learner who does not exist and for one who is not this user's to see."""
     return NotFound("learner-not-found", f"no learner {learner_id!r}")
-
-
-def _decides(stored: Stored | None, event: Event) -> bool:
-    """Whether an event about to be recorded will decide the level of its skill."""
-    earlier = [e for e in (stored.events if stored else ()) if e.skill_id == event.skill_id and not e.withdrawal]
-    return all(e.at <= event.at for e in earlier)

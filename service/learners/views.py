@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from service.contract import EvidenceView, LearnerView, PresumedView, WithdrawnView
-from service.learners.profile import current_spec, spec_of
-from service.requests import known_parts, learner_from
+from service.learners.profile import current_spec
+from service.requests import learner_from
 from service.storage.records import Stored
 from service.workflow.wording import Wording
-from tree.evidence import Event, deciding, replay
+from tree.evidence import Event, deciding
 from tree.learner import presume
 from tree.skill import Language
 from tree.skill_tree import SkillTree
@@ -15,9 +15,7 @@ from tree.skill_tree import SkillTree
 
 def view_learner(stored: Stored, tree: SkillTree, language: Language, as_of: datetime | None = None) -> LearnerView:
     """The learner with the levels of a time, and what these presume."""
-    spec = current_spec(stored, tree)
-    if as_of is not None:
-        spec = known_parts(spec_of(stored.profile, replay(stored.events, as_of)), tree)
+    spec = current_spec(stored, tree, as_of)
     words, standing = Wording(tree, language), presume(tree, learner_from(spec, tree))
     return LearnerView(
         id=stored.id,

@@ -37,13 +37,17 @@ class Remembered:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What is to become of a learner; what is None or empty stays as it is. `withdrawals` are by event id."""
+    """What is to become of a learner; what is None or empty stays as it is. `withdrawals` are by event id.
+
+    `created_at` is for a learner who is made by this and existed before, elsewhere.
+    """
 
     profile: Mapping[str, Any] | None = None
     events: tuple[Event, ...] = ()
     withdrawals: Mapping[str, Withdrawal] = field(default_factory=dict)
     mentors: Mapping[str, datetime] | None = None
     remember: Remembered | None = None
+    created_at: datetime | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -78,6 +82,9 @@ class LearnerRepository(Protocol):
 
     def delete(self, learner_id: str, *, check: Callable[[Stored], None] = lambda _: None) -> bool:
         """Remove everything that belongs to the learner; whether there was one. `check` may refuse by raising."""
+
+    def mentors_of(self, learner_id: str) -> frozenset[str] | None:
+        """The identities that may read the learner, None where there is no such learner; cheaper than loading them."""
 
     def learners_of(self, mentor: str) -> list[str]:
         """The ids of the learners who agreed that this identity reads them."""

@@ -46,6 +46,13 @@ class SqlLearners:
         self.database.forget_deleted()
         return True
 
+    def mentors_of(self, learner_id: str) -> frozenset[str] | None:
+        """The identities that may read the learner, None where there is no such learner; cheaper than loading them."""
+        query = select(consents.c.mentor).select_from(learners.outerjoin(consents)).where(learners.c.id == learner_id)
+        with self.database.reading() as connection:
+            found = list(connection.execute(query).scalars())
+        return frozenset(mentor for mentor in found if mentor is not None) if found else None
+
     def learners_of(self, mentor: str) -> list[str]:
         """The ids of the learners who agreed that this identity reads them."""
         query = select(consents.c.learner_id).where(consents.c.mentor == mentor).order_by(consents.c.learner_id)
@@ -68,7 +75,7 @@ def change_learner(
     change = decide(stored, remembered)
     made = stored is None
     if stored is None:
-        blank = {"id": learner_id, "version": 1, "profile": {}, "created_at": now, "updated_at": now}
+        blank = {"id": learner_id, "version": 1, "created_at": change.created_at or now, "updated_at": now}
         connection.execute(insert(learners).values({**blank, "profile": dict(change.profile or {})}))
     elif not change.is_empty:
         values: dict[str, Any] = {"version": stored.version + 1, "updated_at": now}

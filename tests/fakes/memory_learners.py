@@ -24,7 +24,7 @@ class MemoryLearners:
             stored = self._learners.get(learner_id)
             remembered = self._answers.get((learner_id, key)) if key else None
             change = decide(stored, remembered)
-            after = stored or Stored(learner_id, 0, now, now)
+            after = stored or Stored(learner_id, 0, change.created_at or now, now)
             if stored is None or not change.is_empty:
                 events = [
                     replace(e, withdrawal=e.withdrawal or change.withdrawals.get(e.id))
@@ -54,6 +54,10 @@ class MemoryLearners:
                 mentors = {m: at for m, at in stored.mentors.items() if m != learner_id}
                 self._learners[other] = replace(stored, mentors=mentors)
             return True
+
+    def mentors_of(self, learner_id: str) -> frozenset[str] | None:
+        stored = self._learners.get(learner_id)
+        return frozenset(stored.mentors) if stored else None
 
     def learners_of(self, mentor: str) -> list[str]:
         return sorted(i for i, stored in self._learners.items() if mentor in stored.mentors)

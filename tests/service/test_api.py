@@ -2,6 +2,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from service.api.app import create_app
+from service.bootstrap import Application
+from service.settings import Settings
 
 
 @pytest.fixture(scope="module")
@@ -153,3 +155,27 @@ def test_health_and_openapi(client):
     assert client.get("/livez").json()["status"] == "ok"
     assert client.get("/readyz").status_code == 200
     assert "/v1/recommendations/next" in client.get("/openapi.json").json()["paths"]
+
+
+def test_a_slash_too_many_is_not_found_and_not_a_redirect(client):
+    for path in ("/v1/learners/", "/v1/resources/", "/v1/plans/", "/livez/"):
+        answer = client.get(path, follow_redirects=False)
+        assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json"), path
+
+
+def test_pages_of_the_origins_named_may_call_and_others_are_refused_with_a_problem(tmp_path):
+    origins = "https://one.example/, https://two.example"
+    settings = Settings(home=tmp_path, cors_origins=origins, _env_file=None)
+    with TestClient(create_app(Application(settings), warm=False)) as client:
+
+        def preflight(origin):
+            headers = {"Origin": origin, "Access-Control-Request-Method": "PUT"}
+            return client.options("/v1/learners/me", headers=headers)
+
+        for origin in ("https://one.example", "https://two.example"):
+            answer = preflight(origin)
+            assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (200, origin)
+        refused = preflight("https://three.example")
+        assert (refused.status_code, refused.headers["content-type"]) == (400, "application/problem+json")
+        assert refused.json()["code"] == "cors-refused"
+        assert "access-control-allow-origin" not in refused.headers

@@ -7,6 +7,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
+import anyio
 import pytest
 from fastapi.testclient import TestClient
 
@@ -396,6 +397,28 @@ def test_a_mentor_cannot_agree_in_the_place_of_a_learner(world):
     assert mentor.post("/v1/learners/me/import", json=export).status_code == 200
     assert mentor.get(f"/v1/learners/{world.victim.id}").status_code == 404
     assert world.export() == before
+
+
+def test_the_body_of_an_import_is_not_even_read_of_those_who_may_not_import(world):
+    async def receive():
+        raise AssertionError("the body was read")
+
+    for headers, expected in (([], 401), ([(b"authorization", f"Bearer {world.token('mallory')}".encode())], 404)):
+        statuses = []
+
+        async def send(message, statuses=statuses):
+            statuses.append(message.get("status"))
+
+        scope = {
+            "type": "http",
+            "method": "POST",
+            "path": f"/v1/learners/{world.victim.id}/import",
+            "query_string": b"",
+            "headers": [(b"host", b"testserver"), (b"content-type", b"application/json"), *headers],
+            "client": ("192.0.2.1", 1),
+        }
+        anyio.run(world.app, scope, receive, send)
+        assert statuses[0] == expected
 
 
 def test_events_and_exports_of_another_taken_in_as_ones_own_leave_the_other_as_they_are(world):

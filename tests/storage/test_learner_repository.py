@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -100,6 +101,20 @@ def test_deleting_leaves_the_others_and_forgets_consents_given_to_the_deleted(le
     assert learners.load("bob") is None
     assert learners.learners_of("bob") == []
     assert list(learners.load("ann").mentors) == ["cid"]
+
+
+def test_who_may_read_a_learner_is_told_without_loading_them(learners):
+    assert learners.mentors_of("ann") is None
+    change(learners, events=(event(1),))
+    assert learners.mentors_of("ann") == frozenset()
+    change(learners, mentors={"bob": NOON, "cid": NOON})
+    assert learners.mentors_of("ann") == {"bob", "cid"}
+
+
+def test_a_learner_who_comes_from_elsewhere_keeps_the_day_they_were_made(learners):
+    before = NOON - timedelta(days=400)
+    assert change(learners, created_at=before).stored.created_at == before
+    assert change(learners, created_at=NOON, profile={}).stored.created_at == before
 
 
 def test_concurrent_changes_of_one_learner_all_count(learners):

@@ -2,13 +2,16 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Path, Query, Response
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 
+from service.api.bodies import StrictRoute, json_body, validated
+from service.api.conditions import Expectation, is_known, tag_of
 from service.api.deps import Lang, Program
 from service.api.described import CONFLICTS, FORBIDDEN, IDENTITIES, NOT_FOUND, PRECONDITIONS, PROBLEMS, links
 from service.api.identities import Caller
 from service.api.ownership import Own, Seen
-from service.api.paging import Cursor, page
+from service.api.paging import Cursor, page, page_back
 from service.contract import (
     LEARNER_ID,
     EvidencePage,
@@ -23,13 +26,13 @@ from service.contract import (
     Time,
     WithdrawRequest,
 )
-from service.learners.learners import Expected
 
-router = APIRouter(prefix="/v1/learners", tags=["learners"], responses=PROBLEMS | IDENTITIES | NOT_FOUND)
+router = APIRouter(
+    prefix="/v1/learners", tags=["learners"], responses=PROBLEMS | IDENTITIES | NOT_FOUND, route_class=StrictRoute
+)
 
 EventName = Annotated[str, Path(max_length=64, description="An event's id.")]
-MAX_TAG = 20
-"""Characters of an ETag, more than any version has."""
+MentorName = Annotated[str, Path(pattern=LEARNER_ID, description="A mentor's id.")]
 UNCHANGED: dict[int | str, dict[str, Any]] = {304: {"description": "It is still at the ETag you have."}}
 
 _SAME = "$request.path.learner_id"
@@ -45,6 +48,12 @@ AFTER_PUT: dict[int | str, dict[str, Any]] = {
 AFTER_EXPORT: dict[int | str, dict[str, Any]] = {
     200: {"links": links("import_learner", learner_id=_SAME, body="$response.body")}
 }
+EXPORT_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/LearnerExport"}}},
+    }
+}
 AFTER_EVIDENCE: dict[int | str, dict[str, Any]] = {
     201: {
         "links": links("get_learner", "get_evidence", learner_id=_SAME)
@@ -54,33 +63,6 @@ AFTER_EVIDENCE: dict[int | str, dict[str, Any]] = {
 AFTER_CONSENT: dict[int | str, dict[str, Any]] = {
     200: {"links": links("delete_mentor", learner_id=_SAME, mentor="$request.path.mentor")}
 }
-
-
-def expected(
-    if_match: Annotated[str | None, Header(description="Only if the learner is at this ETag.")] = None,
-    if_none_match: Annotated[str | None, Header(description="`*`: only if the learner does not exist.")] = None,
-) -> Expected:
-    """What the client expects, from its conditional headers."""
-    exists = False if (if_none_match or "").strip() == "*" else None
-    if if_match is None:
-        return Expected(exists=exists)
-    if if_match.strip() == "*":
-        return Expected(exists=True)
-    tags = [tag.strip() for tag in if_match.split(",")]
-    # a tag that is none of ours matches no version
-    return Expected(versions=frozenset(int(t[1:-1]) for t in tags if _is_tag(t)), exists=exists)
-
-
-Expectation = Annotated[Expected, Depends(expected)]
-
-
-def _is_tag(text: str) -> bool:
-    digits = text[1:-1]
-    return 2 < len(text) <= MAX_TAG and text[0] == text[-1] == '"' and digits.isascii() and digits.isdigit()
-
-
-def _tag(version: int) -> str:
-    return f'"{version}"'
 
 
 @router.put("/{learner_id}", responses=AFTER_PUT | CONFLICTS | PRECONDITIONS)
@@ -93,9 +75,9 @@ def put_learner(
     lang: Lang = None,
 ) -> LearnerView:
     """Make the profile this one. `levels`, where given, become `import` evidence where they differ."""
-    learner, made = program.learners.replace(learner_id, spec, lang or "en", expectation)
-    response.status_code = 201 if made else 200
-    response.headers["etag"] = _tag(learner.version)
+    learner, outcome = program.learners.replace(learner_id, spec, lang or "en", expectation)
+    response.status_code = 201 if outcome.made else 200
+    response.headers["etag"] = tag_of(outcome.stored, lang)
     return learner
 
 
@@ -105,16 +87,15 @@ def get_learner(
     program: Program,
     response: Response,
     as_of: Annotated[Time | None, Query(description="With the levels of that time.")] = None,
-    if_none_match: Annotated[str | None, Header(description="The ETag you have.")] = None,
+    if_none_match: Annotated[str | None, Header(description="The ETags you have.")] = None,
     lang: Lang = None,
 ) -> LearnerView:
     """A learner: levels, what they presume, goals and preferences."""
-    learner = program.learners.show(learner_id, lang or "en", as_of)
-    response.headers["etag"] = _tag(learner.version)
-    known = [tag.strip().removeprefix("W/") for tag in (if_none_match or "").split(",")]
-    if as_of is None and _tag(learner.version) in known:
-        return Response(status_code=304, headers={"etag": _tag(learner.version)})  # type: ignore[return-value]
-    return learner
+    stored = program.learners.load(learner_id)
+    response.headers["etag"] = tag = tag_of(stored, lang, as_of)
+    if is_known(tag, if_none_match):
+        return Response(status_code=304, headers={"etag": tag})  # type: ignore[return-value]
+    return program.learners.view(stored, lang or "en", as_of)
 
 
 @router.delete("/{learner_id}", status_code=204, responses=PRECONDITIONS)
@@ -129,14 +110,30 @@ def export_learner(learner_id: Seen, program: Program) -> LearnerExport:
     return program.learners.export(learner_id)
 
 
-@router.post("/{learner_id}/import", responses=CONFLICTS)
+async def sent_export(request: Request, _: Own) -> LearnerExport:
+    """The export in the body; raises HTTPException 400, RequestValidationError.
+
+    It may be large, so it is read of those only whose learner it is for, and where it does not hold up others.
+    """
+    return await run_in_threadpool(validated, LearnerExport, await json_body(request))
+
+
+@router.post("/{learner_id}/import", responses=CONFLICTS | PRECONDITIONS, openapi_extra=EXPORT_BODY)
 def import_learner(
-    learner_id: Own, export: LearnerExport, program: Program, response: Response, lang: Lang = None
+    learner_id: Own,
+    export: Annotated[LearnerExport, Depends(sent_export)],
+    program: Program,
+    response: Response,
+    expectation: Expectation,
+    lang: Lang = None,
 ) -> LearnerView:
-    """Take in an export: unknown events are added, the profile becomes the exported one."""
-    stored = program.learners.import_export(learner_id, export)
-    response.headers["etag"] = _tag(stored.version)
-    return program.learners.show(learner_id, lang or "en")
+    """Take in an export: unknown events are added, the profile becomes the exported one.
+
+    Events of the kinds `placement`, `quiz` and `review` that are not known here become `import`.
+    """
+    outcome = program.learners.import_export(learner_id, export, expectation)
+    response.headers["etag"] = tag_of(outcome.stored, lang)
+    return program.learners.view(outcome.stored, lang or "en")
 
 
 @router.post(
@@ -155,7 +152,7 @@ def post_evidence(
 ) -> EvidenceView:
     """Record why a level is believed. The learner is made if need be."""
     event, outcome = program.learners.record(learner_id, request, key=idempotency_key, expected=expectation)
-    response.headers["etag"] = _tag(outcome.stored.version)
+    response.headers["etag"] = tag_of(outcome.stored)
     return event
 
 
@@ -168,7 +165,7 @@ def get_evidence(
     cursor: Cursor = None,
 ) -> EvidencePage:
     """Evidence, the last recorded first; `decides` marks what the levels rest on."""
-    items, following = page(program.learners.evidence(learner_id, skill_id), limit, cursor)
+    items, following = page_back(program.learners.evidence(learner_id, skill_id), limit, cursor)
     return EvidencePage(items=items, next_cursor=following)
 
 
@@ -183,7 +180,7 @@ def withdraw_evidence(
 ) -> EvidenceView:
     """Take an event back; the level falls to what the other evidence says. Once withdrawn it stays so."""
     event, outcome = program.learners.withdraw(learner_id, event_id, request or WithdrawRequest(), expectation)
-    response.headers["etag"] = _tag(outcome.stored.version)
+    response.headers["etag"] = tag_of(outcome.stored)
     return event
 
 
@@ -193,16 +190,24 @@ def get_mentors(learner_id: Own, program: Program) -> MentorsView:
     return MentorsView(mentors=sorted(program.learners.load(learner_id).mentors))
 
 
-@router.put("/{learner_id}/mentors/{mentor}", responses=AFTER_CONSENT)
-def put_mentor(learner_id: Own, mentor: Annotated[str, Path(pattern=LEARNER_ID)], program: Program) -> MentorsView:
+@router.put("/{learner_id}/mentors/{mentor}", responses=AFTER_CONSENT | PRECONDITIONS)
+def put_mentor(
+    learner_id: Own, mentor: MentorName, program: Program, response: Response, expectation: Expectation
+) -> MentorsView:
     """Let an identity with the role of a mentor read this learner."""
-    return program.learners.agree(learner_id, mentor, agreed=True)
+    mentors, outcome = program.learners.agree(learner_id, mentor, expectation, agreed=True)
+    response.headers["etag"] = tag_of(outcome.stored)
+    return mentors
 
 
-@router.delete("/{learner_id}/mentors/{mentor}")
-def delete_mentor(learner_id: Own, mentor: Annotated[str, Path(pattern=LEARNER_ID)], program: Program) -> MentorsView:
+@router.delete("/{learner_id}/mentors/{mentor}", responses=PRECONDITIONS)
+def delete_mentor(
+    learner_id: Own, mentor: MentorName, program: Program, response: Response, expectation: Expectation
+) -> MentorsView:
     """Let a mentor no longer read this learner."""
-    return program.learners.agree(learner_id, mentor, agreed=False)
+    mentors, outcome = program.learners.agree(learner_id, mentor, expectation, agreed=False)
+    response.headers["etag"] = tag_of(outcome.stored)
+    return mentors
 
 
 @router.get("")

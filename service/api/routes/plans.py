@@ -6,10 +6,11 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from starlette.convertors import StringConvertor, register_url_convertor
 
 from service.access.identity import Identity
+from service.api.bodies import StrictRoute
 from service.api.deps import Lang, Program
 from service.api.described import CONFLICTS, IDENTITIES, NOT_FOUND, PROBLEMS, links
 from service.api.identities import Caller
-from service.api.ownership import about_readable, readable
+from service.api.ownership import about_readable, may_read, readable
 from service.api.paging import Cursor, page
 from service.bootstrap import Application
 from service.contract import (
@@ -38,7 +39,9 @@ class PlanIdConvertor(StringConvertor):
 
 
 register_url_convertor("plan", PlanIdConvertor())
-router = APIRouter(prefix="/v1/plans", tags=["plans"], responses=PROBLEMS | IDENTITIES | NOT_FOUND)
+router = APIRouter(
+    prefix="/v1/plans", tags=["plans"], responses=PROBLEMS | IDENTITIES | NOT_FOUND, route_class=StrictRoute
+)
 feeds = APIRouter(tags=["plans"], responses=PROBLEMS | NOT_FOUND)
 
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
@@ -59,8 +62,7 @@ def _plan(plan_id: str, caller: Identity, program: Application, *, write: bool) 
         raise plan_not_found(plan_id)
     if caller.may_write(plan.learner_id):
         return plan
-    learner = None if write else program.learners.repository.load(plan.learner_id)
-    if learner is None or not caller.may_read(learner):
+    if write or not may_read(plan.learner_id, caller, program):
         raise plan_not_found(plan_id)
     return plan
 

@@ -2,13 +2,19 @@
 
 from fastapi import APIRouter
 
+from service.api.bodies import StrictRoute
 from service.api.deps import Program
 from service.api.described import IDENTITIES, NOT_FOUND, PROBLEMS
 from service.api.identities import Caller
 from service.api.ownership import about_readable
 from service.contract import BranchRequest, BranchResponse, NextRequest, NextResponse
 
-router = APIRouter(prefix="/v1/recommendations", tags=["recommendations"], responses=PROBLEMS | IDENTITIES | NOT_FOUND)
+router = APIRouter(
+    prefix="/v1/recommendations",
+    tags=["recommendations"],
+    responses=PROBLEMS | IDENTITIES | NOT_FOUND,
+    route_class=StrictRoute,
+)
 
 
 @router.post("/next")
