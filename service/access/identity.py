@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from service.storage.records import Stored
+from service.storage.sql_tokens import TokenRole
 
-Role = Literal["local", "learner", "mentor", "operator"]
+Role = TokenRole | Literal["local"]
 OWN = "me"
 """In place of a learner id: one's own."""
 

@@ -12,7 +12,7 @@ from service.access.tokens import create_token, revoke_token
 from service.cli.console import choose, console, language, program
 from service.messages import say
 from service.storage.backup import backup, restore
-from service.storage.sql_tokens import Role, TokenRecord
+from service.storage.sql_tokens import TokenRecord, TokenRole
 
 
 def run_token_create(learner: str, role: str, name: str, days: int, lang: str | None, *, as_json: bool) -> None:
@@ -20,7 +20,7 @@ def run_token_create(learner: str, role: str, name: str, days: int, lang: str | 
     choose(role, ("learner", "mentor", "operator"), "--role")
     chosen = language(lang) or "en"
     first = not program().tokens.ever_made()
-    token, record = create_token(program().tokens, learner, cast("Role", role), name, days, program().now())
+    token, record = create_token(program().tokens, learner, cast("TokenRole", role), name, days, program().now())
     typer.echo(json.dumps({"token": token, **_shown(record)}, indent=2) if as_json else token)
     typer.echo(say(chosen, "token.shown-once", until=record.expires_at.date()), err=True)
     if first:
