@@ -77,7 +77,10 @@ class LearnerRepository(Protocol):
         """
 
     def delete(self, learner_id: str, *, check: Callable[[Stored], None] = lambda _: None) -> bool:
-        """Remove everything that belongs to the learner; whether there was one. `check` may refuse by raising."""
+        """Remove everything that belongs to the learner, their tokens too; whether there was anything.
+
+        `check` may refuse by raising.
+        """
 
     def learners_of(self, mentor: str) -> list[str]:
         """The ids of the learners who agreed that this identity reads them."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier
 
 import pytest
 
@@ -100,6 +101,21 @@ def test_deleting_leaves_the_others_and_forgets_consents_given_to_the_deleted(le
     assert learners.load("bob") is None
     assert learners.learners_of("bob") == []
     assert list(learners.load("ann").mentors) == ["cid"]
+
+
+def test_learners_who_read_each_other_can_be_deleted_at_once(learners):
+    for _ in range(20):
+        change(learners, "ann", mentors={"bob": NOON})
+        change(learners, "bob", mentors={"ann": NOON})
+        start = Barrier(2)
+
+        def delete(learner_id, start=start):
+            start.wait()
+            return learners.delete(learner_id)
+
+        with ThreadPoolExecutor(2) as pool:
+            assert all(pool.map(delete, ("ann", "bob")))
+    assert learners.learners_of("ann") == learners.learners_of("bob") == []
 
 
 def test_concurrent_changes_of_one_learner_all_count(learners):
