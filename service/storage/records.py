@@ -166,4 +166,7 @@ class PlanRepository(Protocol):
         """The plan whose feed this is."""
 
     def take_in(self, learner_id: str, plans: Sequence[StoredPlan], work: Sequence[Work]) -> int:
-        """Keep plans and work of an export that are not known yet; returns how many plans were new."""
+        """Keep plans and work of an export that are not known yet; returns how many plans were new.
+
+        The learner must be there. A plan that somebody else has stays theirs.
+        """
