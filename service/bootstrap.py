@@ -18,6 +18,7 @@ from resources.search import Document, HybridSearch, outside_documents, resource
 from resources.vectors import VectorStore
 from service.cache import ParseCache
 from service.contract import Asking, BranchRequest, BranchResponse, NextRequest, NextResponse, PlanRequest, PlanView
+from service.disk import make_folder
 from service.errors import Misconfigured, NotInstalled
 from service.files import BUNDLED_RESOURCES, BUNDLED_TREE, load_catalogue, load_subjects, load_tree
 from service.llm.language_model import LanguageModel
@@ -279,7 +280,7 @@ class Application:
         """A folder of the program's data, made if need be; raises Misconfigured where it cannot be written."""
         folder = self.settings.data_folder / name
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             probe = folder / f".probe-{uuid4().hex}"
             probe.touch()
             probe.unlink()

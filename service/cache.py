@@ -9,6 +9,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from service.disk import make_folder
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -34,7 +36,7 @@ class ParseCache:
     def _keep(self, file: Path, kind: str, parsed: BaseModel) -> None:
         part = file.with_suffix(f".{os.getpid()}.part")
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(file.parent)
             stale = list(file.parent.glob(f"{kind}-*.json"))
             part.write_text(parsed.model_dump_json(), encoding="utf-8")
             part.replace(file)

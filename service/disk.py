@@ -14,16 +14,25 @@ def write_text(path: Path, text: str) -> None:
         part.write_text(text, encoding="utf-8")
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, for this user only."""
+    for missing in reversed([f for f in (folder, *folder.parents) if not f.exists()]):
+        missing.mkdir(0o700, exist_ok=True)
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """A file to write beside this one, which takes its place at the end; raises Misconfigured if that fails.
 
-    A link stays, and what it points to is replaced.
+    A link stays, and what it points to is replaced. Only this user may read it: most of what is written tells of a
+    learner.
     """
     path = Path(os.path.realpath(path))
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
+        part.unlink(missing_ok=True)
+        part.touch(0o600, exist_ok=False)
         yield part
         part.replace(path)
     except OSError as error:

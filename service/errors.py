@@ -5,6 +5,7 @@ MasteryError
 ├── NotFound            no such skill, learner, …
 ├── Forbidden           known who asks, and not theirs to do
 ├── Unauthenticated     not known who asks
+├── ProviderUnavailable the identity provider does not answer, so it cannot be known who asks
 ├── Conflict            the thing was changed by somebody else, or stands otherwise than the request assumes
 ├── TooMany             asked too often
 ├── InvalidTree         a tree file with problems
@@ -57,6 +58,19 @@ class Unauthenticated(MasteryError):
     """It is not known who asks."""
 
     code = "unauthenticated"
+
+
+class ProviderUnavailable(MasteryError):
+    """The identity provider does not answer as it should; `retry_after` is in seconds."""
+
+    code = "identity-provider-unavailable"
+
+    def __init__(self, retry_after: int) -> None:
+        self.retry_after = retry_after
+        super().__init__(
+            f"the token cannot be checked: the identity provider does not answer as it should; try again in "
+            f"{retry_after} s"
+        )
 
 
 class Conflict(MasteryError):

@@ -83,7 +83,7 @@ def session_id(step: Step, activity: str, number: int) -> str:
 
 
 def split(step: Step, hours: float, materials: Sequence[Material], used: Iterable[str] = ()) -> list[Block]:
-    """The blocks of one step: learn, from up to three resources, practise, assess. No resource in `used` is taken again.
+    """The blocks of one step: learn from up to three resources, practise, assess; none of `used` is taken again.
 
     A step of an hour is learnt and assessed, one of half an hour is only learnt.
     """

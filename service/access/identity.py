@@ -4,7 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-Role = Literal["local", "learner", "mentor", "operator"]
+from service.storage.sql_tokens import TokenRole
+
+Role = TokenRole | Literal["local"]
 OWN = "me"
 """In place of a learner id: one's own."""
 

@@ -1,16 +1,17 @@
 """Identities from an OpenID Connect provider: signed JWTs with its issuer and our audience."""
 
 import json
-import urllib.request
-from functools import cached_property
+import time
+from collections.abc import Callable
 from hashlib import sha256
-from http.client import HTTPException
-from typing import Any, Literal
+from typing import Any
 
 import jwt
 
 from service.access.identity import Identity
-from service.errors import Misconfigured, Unauthenticated
+from service.access.signing_keys import TIMEOUT, SigningKeys
+from service.errors import Unauthenticated
+from service.storage.sql_tokens import TokenRole
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 """Asymmetric ones only: a public key can then never be used as a shared secret."""
@@ -18,14 +19,10 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 LEEWAY = 30
 """Seconds that clocks may differ."""
 
-NO_ANSWER = "the token cannot be checked: the identity provider does not answer as it should"
-TIMEOUT = 5
-"""Seconds to wait for the provider."""
-
 
 class OidcProvider:
-    """Verifies the tokens of one provider. Its keys are fetched when needed, kept for five minutes, and fetched again
-    for an unknown key id, at most every `cooldown` seconds.
+    """Verifies the tokens of one provider. `cooldown` is how many seconds pass before an unknown key id makes its keys
+    be fetched again, `timeout` how long it may take to answer.
     """
 
     def __init__(
@@ -36,14 +33,19 @@ class OidcProvider:
         jwks_url: str | None = None,
         roles_claim: str = "roles",
         cooldown: float = 30,
+        timeout: float = TIMEOUT,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.issuer, self.audience, self.roles_claim = issuer, audience, roles_claim
-        self._jwks_url, self._cooldown = jwks_url, cooldown
+        self._keys = SigningKeys(issuer, jwks_url, cooldown, clock, timeout)
 
     def identify(self, token: str) -> Identity:
-        """Whose token this is; raises Unauthenticated for anything that is not a valid token for us."""
+        """Whose token this is; raises Unauthenticated for anything that is not a valid token for us.
+
+        Raises ProviderUnavailable where that cannot be told.
+        """
         try:
-            key = self._keys.get_signing_key_from_jwt(token)
+            key = self._key_of(token)
             claims: dict[str, Any] = jwt.decode(
                 token,
                 key.key,
@@ -53,9 +55,7 @@ class OidcProvider:
                 leeway=LEEWAY,
                 options={"require": ["exp", "iss", "aud", "sub"], "verify_signature": True},
             )
-        except (jwt.PyJWKClientConnectionError, HTTPException, OSError, RecursionError):
-            raise Unauthenticated(NO_ANSWER) from None
-        except (jwt.PyJWTError, ValueError):
+        except (jwt.PyJWTError, ValueError, RecursionError):
             raise Unauthenticated("the token is not valid for this service") from None
         return Identity(self.subject_of(str(claims["sub"])), self._role(claims))
 
@@ -63,32 +63,19 @@ class OidcProvider:
         """The learner id of a subject of this provider; it cannot meet one that a token of ours names."""
         return "oidc-" + sha256(json.dumps([self.issuer, sub]).encode()).hexdigest()[:32]
 
-    def _role(self, claims: dict[str, Any]) -> Literal["learner", "mentor", "operator"]:
+    def _key_of(self, token: str) -> jwt.PyJWK:
+        key_id = jwt.decode_complete(token, options={"verify_signature": False})["header"].get("kid")
+        key = self._keys.find(key_id) if key_id else None
+        if key is None:
+            raise jwt.InvalidKeyError("the provider has no such key")
+        return key
+
+    def _role(self, claims: dict[str, Any]) -> TokenRole:
         given = claims.get(self.roles_claim, [])
         roles = given.split() if isinstance(given, str) else given if isinstance(given, list) else []
         if "operator" in roles:
             return "operator"
         return "mentor" if "mentor" in roles else "learner"
-
-    @cached_property
-    def _keys(self) -> jwt.PyJWKClient:
-        url = self._jwks_url or self._discover()
-        return jwt.PyJWKClient(url, timeout=TIMEOUT, cooldown_duration=self._cooldown)
-
-    def _discover(self) -> str:
-        address = self.issuer.rstrip("/") + "/.well-known/openid-configuration"
-        if not address.startswith(("https://", "http://")):
-            raise Misconfigured(f"MASTERY_OIDC_ISSUER: expected a URL, got {self.issuer!r}")
-        try:
-            with urllib.request.urlopen(address, timeout=TIMEOUT) as response:  # the scheme was checked
-                found = json.load(response)
-        except (HTTPException, OSError, ValueError, RecursionError):
-            raise Unauthenticated(NO_ANSWER) from None
-        if not isinstance(found, dict):
-            raise Unauthenticated(NO_ANSWER)
-        if found.get("issuer") != self.issuer or not isinstance(found.get("jwks_uri"), str):
-            raise Misconfigured(f"MASTERY_OIDC_ISSUER: {address} does not describe {self.issuer!r}")
-        return str(found["jwks_uri"])
 
 
 def _algorithms_of(key: jwt.PyJWK) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from hashlib import sha256
 from service.access.identity import OWN, Identity
 from service.contract import LEARNER_ID
 from service.errors import InvalidInput, NotFound, Unauthenticated
-from service.storage.sql_tokens import Role, SqlTokens, TokenRecord
+from service.storage.sql_tokens import SqlTokens, TokenRecord, TokenRole
 
 PREFIX = "pom_"
 MAX_DAYS = 3650
@@ -20,7 +20,7 @@ _FORM = re.compile(r"pom_([0-9a-f]{12})_([A-Za-z0-9_-]{43})")
 
 
 def create_token(
-    store: SqlTokens, subject: str, role: Role, name: str, days: int, now: datetime
+    store: SqlTokens, subject: str, role: TokenRole, name: str, days: int, now: datetime
 ) -> tuple[str, TokenRecord]:
     """A new token, which cannot be shown again, and its record."""
     if not re.fullmatch(LEARNER_ID, subject) or subject == OWN:

@@ -26,7 +26,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 IDENTITIES: dict[int | str, dict[str, Any]] = {
     401: _described("It is not known who asks: no token, or one that is not valid."),
     429: _described("Asked too often; `Retry-After` says when to ask again."),
-    503: _described("The database cannot be used at the moment; nothing was changed."),
+    503: _described("The database or the identity provider cannot be used at the moment; nothing was changed."),
 }
 FORBIDDEN: dict[int | str, dict[str, Any]] = {403: _described("This is not the caller's to do.")}
 CONFLICTS: dict[int | str, dict[str, Any]] = {

@@ -1,5 +1,6 @@
 """Errors as RFC 9457 problem details: one table from class to status."""
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,6 +21,7 @@ from service.errors import (
     Misconfigured,
     NotFound,
     NotInstalled,
+    ProviderUnavailable,
     StorageUnavailable,
     TooMany,
     Unauthenticated,
@@ -33,6 +35,7 @@ STATUS: Mapping[type[MasteryError], int] = {
     Unauthenticated: 401,
     Conflict: 409,
     TooMany: 429,
+    ProviderUnavailable: 503,
     StorageUnavailable: 503,
     InvalidTree: 500,
     InvalidCatalogue: 500,
@@ -41,6 +44,8 @@ STATUS: Mapping[type[MasteryError], int] = {
     MasteryError: 500,
 }
 PRECONDITION = "version-mismatch"
+STORAGE = "the database cannot be used at the moment, and nothing was changed; the log of this service says why"
+log = logging.getLogger(__name__)
 METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 TITLES = {
     400: "Malformed request",
@@ -91,15 +96,17 @@ def _mastery_error(_: Request, error: Exception) -> JSONResponse:
     status = next(s for kind, s in STATUS.items() if isinstance(error, kind))
     if error.code == PRECONDITION:
         status = 412
-    headers: dict[str, str] = {}
+    detail, headers = str(error), dict[str, str]()
     if isinstance(error, Unauthenticated):
         headers = {"WWW-Authenticate": "Bearer"}
-    elif isinstance(error, TooMany):
+    elif isinstance(error, TooMany | ProviderUnavailable):
         headers = {"Retry-After": str(error.retry_after)}
     elif isinstance(error, StorageUnavailable):
-        headers = {"Retry-After": "5"}
+        # where the database is, and what it says itself, is for those who run the service
+        log.error("%s", error)
+        detail, headers = STORAGE, {"Retry-After": "5"}
     errors = error.errors if isinstance(error, InvalidInput) else {}
-    return problem(status, error.code, str(error), errors, headers)
+    return problem(status, error.code, detail, errors, headers)
 
 
 def _validation_error(_: Request, error: Exception) -> JSONResponse:

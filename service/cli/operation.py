@@ -14,7 +14,7 @@ from service.cli.console import choose, confirmed, console, language, program
 from service.errors import InvalidInput
 from service.messages import say
 from service.storage.backup import backup, restore
-from service.storage.sql_tokens import Role, TokenRecord
+from service.storage.sql_tokens import TokenRecord, TokenRole
 
 MAX_NAME = 80
 """Characters of what a token is for, as many as are stored."""
@@ -29,7 +29,7 @@ def run_token_create(learner: str, role: str, name: str, days: int, lang: str | 
             {"--name": f"expected at most {MAX_NAME} printable characters, got {name[: MAX_NAME + 1]!r}"}
         )
     first = not program().tokens.ever_made()
-    token, record = create_token(program().tokens, learner, cast("Role", role), name, days, program().now())
+    token, record = create_token(program().tokens, learner, cast("TokenRole", role), name, days, program().now())
     typer.echo(json.dumps({"token": token, **_shown(record)}, indent=2) if as_json else token)
     typer.echo(say(chosen, "token.shown-once", until=record.expires_at.date()), err=True)
     if first:

@@ -1,19 +1,23 @@
 """The database: SQLite or PostgreSQL behind one engine, transactions, and clear errors when it cannot be used."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from service.errors import Misconfigured, NotInstalled, StorageUnavailable
 
 LOCK_WAIT = 10
 """Seconds to wait for another writer."""
+
+FORGET_WAIT = 1
+"""Seconds to wait for readers of what was deleted."""
 
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -22,6 +26,7 @@ _SQLITE_PRAGMAS = (
     "PRAGMA secure_delete = ON",  # what a learner deletes is overwritten, not only unlinked
 )
 _WRITES = "mastery_writes"
+_EVERYTHING = 0x50A7E6  # any number that nothing else on the server uses
 
 
 class Database:
@@ -30,6 +35,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
         self._ready = False
+        self._remembers_deleted = False
 
     @property
     def is_sqlite(self) -> bool:
@@ -46,8 +52,24 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that writes: applied whole and durable when it returns, or not at all."""
-        with self._transaction(self.engine.execution_options(**{_WRITES: True})) as connection:
+        with self._writing("pg_advisory_xact_lock_shared") as connection:
             yield connection
+
+    @contextmanager
+    def replacing(self) -> Iterator[Connection]:
+        """The same, with no other writer at work: none that has read what is replaced writes on upon it."""
+        with self._writing("pg_advisory_xact_lock") as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self, lock: str) -> Iterator[Connection]:
+        with self._transaction(self.engine.execution_options(**{_WRITES: True})) as connection:
+            if not self.is_sqlite:  # which has one writer anyway
+                connection.execute(text(f"SELECT {lock}({_EVERYTHING})"))
+            yield connection
+        if self._remembers_deleted:
+            with suppress(StorageUnavailable):  # what was written is written
+                self._remembers_deleted = not self._truncate_log(wait=0)
 
     @contextmanager
     def _transaction(self, engine: Engine) -> Iterator[Connection]:
@@ -73,20 +95,30 @@ class Database:
         except DBAPIError as error:
             raise StorageUnavailable(f"{self.name}: {_explain(error)}") from error
         except SQLAlchemyError as error:
-            raise StorageUnavailable(f"{self.name}: {type(error).__name__}: {error}") from error
+            raise StorageUnavailable(f"{self.name}: {type(error).__name__}: {first_line(error)}") from error
 
     @property
     def name(self) -> str:
-        """The database for messages, without its password."""
+        """The database for messages: its file, or its name and host, and nothing of who connects how."""
+        url = self.engine.url
         if self.is_sqlite:
-            return f"the database {self.engine.url.database}"
-        return f"the database {self.engine.url.render_as_string(hide_password=True)}"
+            return f"the database {url.database}"
+        host = url.host or url.query.get("host")
+        where = host if isinstance(host, str) else ", ".join(host or ())
+        return f"the database {url.database or ''!r}" + (f" at {where}" if where else "")
 
     def forget_deleted(self) -> None:
-        """Let go of copies of deleted rows in SQLite's write-ahead log."""
+        """Let go of copies of deleted rows in SQLite's write-ahead log; while somebody reads them, at a later write."""
         if self.is_sqlite:
-            with self.explained(), self.engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._remembers_deleted = not self._truncate_log(wait=FORGET_WAIT)
+
+    def _truncate_log(self, wait: float) -> bool:
+        """Empty SQLite's write-ahead log; false where somebody still reads of it after as many seconds."""
+        with self.explained(), self.engine.connect() as connection:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {round(wait * 1000)}")
+            busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {round(LOCK_WAIT * 1000)}")
+        return not busy
 
     def close(self) -> None:
         """Give all connections back."""
@@ -112,15 +144,27 @@ def _engine(text: str) -> Engine:
     try:
         if url.get_backend_name() == "postgresql":
             options: dict[str, Any] = {"connect_timeout": LOCK_WAIT, "options": f"-c lock_timeout={LOCK_WAIT}s"}
-            return sqlalchemy.create_engine(url, pool_pre_ping=True, connect_args=options)
-        engine = sqlalchemy.create_engine(url, connect_args={"timeout": LOCK_WAIT})
+            return sqlalchemy.create_engine(url, pool_pre_ping=True, connect_args=options, hide_parameters=True)
+        engine = sqlalchemy.create_engine(url, connect_args={"timeout": LOCK_WAIT}, hide_parameters=True)
     except ModuleNotFoundError:
         raise NotInstalled("PostgreSQL needs the extra `postgres`: pip install 'path-of-mastery[postgres]'") from None
     except NoSuchModuleError as error:
         raise Misconfigured(f"MASTERY_DATABASE_URL: {error}") from None
+    if _names_a_file(url):
+        event.listen(engine, "do_connect", lambda *_: _make_private(str(url.database)))
     event.listen(engine, "connect", _configure_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _names_a_file(url: URL) -> bool:
+    return bool(url.database) and url.database != ":memory:" and "uri" not in url.query
+
+
+def _make_private(file: str) -> None:
+    """Make the file, if it is not there, for this user only; SQLite's other files take its rights."""
+    with suppress(OSError):  # SQLite itself says what is wrong
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _configure_sqlite(connection: sqlite3.Connection, _: object) -> None:
@@ -141,8 +185,8 @@ _SQLITE_MEANINGS = {
     "SQLITE_FULL": "no space is left on the disk; nothing was changed",
     "SQLITE_READONLY": "it is read-only; give this user the right to write to the file and its folder",
     "SQLITE_CANTOPEN": "it cannot be opened; check that the folder exists and can be written",
-    "SQLITE_NOTADB": "the file is not a database; move it away or restore a backup",
-    "SQLITE_CORRUPT": "the file is damaged; restore a backup",
+    "SQLITE_NOTADB": "the file is not a database; move it away, then restore a backup",
+    "SQLITE_CORRUPT": "the file is damaged; move it away, then restore a backup",
     "SQLITE_IOERR": "reading or writing the disk failed; nothing was changed",
 }
 _POSTGRES_MEANINGS = {
@@ -166,5 +210,9 @@ def _explain(error: DBAPIError) -> str:
         state = getattr(origin, "sqlstate", None) or ""
         if state in _POSTGRES_MEANINGS:
             return _POSTGRES_MEANINGS[state]
-    lines = str(origin).strip().splitlines() or [type(origin).__name__]
-    return lines[0]
+    return first_line(origin)
+
+
+def first_line(error: BaseException | None) -> str:
+    """An error in short; the lines behind may hold data or statements."""
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)

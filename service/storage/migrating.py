@@ -47,7 +47,8 @@ def _run(database: Database, revision: str) -> None:
         if found is not None and found not in known_revisions():
             raise Misconfigured(
                 f"{database.name} is at version {found!r}, made by a newer Path of Mastery: upgrade the program, "
-                "or restore a backup made by this version"
+                f"or {'move the file away' if database.is_sqlite else 'name an empty database'}, then restore a backup "
+                "made by this version"
             )
         config.attributes["connection"] = connection
         command.upgrade(config, revision)

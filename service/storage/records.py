@@ -81,7 +81,10 @@ class LearnerRepository(Protocol):
         """
 
     def delete(self, learner_id: str, *, check: Callable[[Stored], None] = lambda _: None) -> bool:
-        """Remove everything that belongs to the learner; whether there was one. `check` may refuse by raising."""
+        """Remove everything that belongs to the learner, their tokens too; whether there was anything.
+
+        `check` may refuse by raising.
+        """
 
     def mentors_of(self, learner_id: str) -> frozenset[str] | None:
         """The identities that may read the learner, None where there is no such learner; cheaper than loading them."""
@@ -170,4 +173,7 @@ class PlanRepository(Protocol):
         """The plan whose feed this is."""
 
     def take_in(self, learner_id: str, plans: Sequence[StoredPlan], work: Sequence[Work]) -> int:
-        """Keep plans and work of an export that are not known yet; returns how many plans were new."""
+        """Keep plans and work of an export that are not known yet; returns how many plans were new.
+
+        The learner must be there. A plan that somebody else has stays theirs.
+        """

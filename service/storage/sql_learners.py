@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, or_, select, text, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, text, update
 
 from service.storage.database import Database
 from service.storage.records import Change, Decide, Outcome, Remembered, Stored
 from service.storage.schema import consents, evidence, learners, remembered_answers, tokens, withdrawals
 from tree.evidence import Event, Withdrawal
+
+_DELETIONS = 0x50A7E7  # any number that nothing else on the server uses
 
 REMEMBERED_FOR = timedelta(days=30)
 """How long an answer is kept for the repetition of its request."""
@@ -35,16 +37,18 @@ class SqlLearners:
     def delete(self, learner_id: str, *, check: Callable[[Stored], None] = lambda _: None) -> bool:
         """Remove everything that belongs to the learner, tokens of that learner and consents given to them included."""
         with self.database.writing() as connection:
+            _lock_deletions(connection)
             lock_learner(connection, learner_id)
             stored = _load(connection, learner_id)
-            if stored is None:
-                return False
-            check(stored)
+            if stored is not None:
+                check(stored)
+            # who never stored anything may have these all the same
             connection.execute(delete(consents).where(consents.c.mentor == learner_id))
-            connection.execute(delete(tokens).where(tokens.c.subject == learner_id, tokens.c.role == "learner"))
+            own = delete(tokens).where(tokens.c.subject == learner_id, tokens.c.role == "learner")
+            had_tokens = connection.execute(own).rowcount > 0
             connection.execute(delete(learners).where(learners.c.id == learner_id))
         self.database.forget_deleted()
-        return True
+        return stored is not None or had_tokens
 
     def mentors_of(self, learner_id: str) -> frozenset[str] | None:
         """The identities that may read the learner, None where there is no such learner; cheaper than loading them."""
@@ -66,6 +70,12 @@ def lock_learner(connection: Connection, learner_id: str) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:id, 0))"), {"id": learner_id})
 
 
+def _lock_deletions(connection: Connection) -> None:
+    """One deletion at a time: two learners who read each other would each wait for the other's consents."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_DELETIONS})"))
+
+
 def change_learner(
     connection: Connection, learner_id: str, decide: Decide, now: datetime, key: str | None = None
 ) -> Outcome:
@@ -82,7 +92,7 @@ def change_learner(
         if change.profile is not None:
             values["profile"] = dict(change.profile)
         connection.execute(update(learners).where(learners.c.id == learner_id).values(values))
-    _write_events(connection, learner_id, stored, change)
+    _write_events(connection, learner_id, change)
     if change.mentors is not None:
         connection.execute(delete(consents).where(consents.c.learner_id == learner_id))
         rows = [{"learner_id": learner_id, "mentor": m, "at": at} for m, at in change.mentors.items()]
@@ -95,8 +105,8 @@ def change_learner(
     return Outcome(after, made, change.remember or remembered)
 
 
-def _write_events(connection: Connection, learner_id: str, stored: Stored | None, change: Change) -> None:
-    first = len(stored.events) + 1 if stored else 1
+def _write_events(connection: Connection, learner_id: str, change: Change) -> None:
+    first = _last_position(connection, learner_id) + 1 if change.events else 0
     rows = [
         {
             "learner_id": learner_id,
@@ -121,6 +131,12 @@ def _write_events(connection: Connection, learner_id: str, stored: Stored | None
             insert(withdrawals),
             [{"learner_id": learner_id, "event_id": i, "at": w.at, "why": w.why} for i, w in taken_back.items()],
         )
+
+
+def _last_position(connection: Connection, learner_id: str) -> int:
+    """Where the latest evidence stands, from 1; not the number of rows, so that a gap is harmless."""
+    last = select(func.max(evidence.c.position)).where(evidence.c.learner_id == learner_id)
+    return connection.execute(last).scalar() or 0
 
 
 def _load(connection: Connection, learner_id: str) -> Stored | None:

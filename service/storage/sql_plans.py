@@ -44,24 +44,20 @@ class SqlPlans:
 
     def change(self, plan_id: str, decide: DecidePlan, *, now: datetime) -> StoredPlan | None:
         """Decide on the change and apply it in one transaction; None where there is no such plan."""
-        query = select(plans).where(plans.c.id == plan_id)
         with self.database.writing() as connection:
-            found = _one(connection, query)
-            if found is None:
-                return None
-            lock_learner(connection, found.learner_id)
-            plan = _one(connection, query)  # as it stands now that nobody else writes
+            plan = _locked(connection, plan_id)
             if plan is None:
                 return None
             learner = change_learner(connection, plan.learner_id, lambda *_: Change(), now).stored
             change = decide(plan, _work_of(connection, plan.learner_id), learner)
             _apply(connection, plan, change, now)
-            return _one(connection, query)
+            return _one(connection, select(plans).where(plans.c.id == plan_id))
 
     def delete(self, plan_id: str) -> bool:
         """Remove a plan with its versions; whether there was one."""
         with self.database.writing() as connection:
-            gone = connection.execute(delete(plans).where(plans.c.id == plan_id)).rowcount > 0
+            gone = _locked(connection, plan_id) is not None
+            connection.execute(delete(plans).where(plans.c.id == plan_id))
         self.database.forget_deleted()
         return gone
 
@@ -81,14 +77,25 @@ class SqlPlans:
         with self.database.writing() as connection:
             lock_learner(connection, learner_id)
             taken = set(connection.execute(select(plans.c.id).where(plans.c.id.in_([p.id for p in given]))).scalars())
-            rows = [_row(replace(p, learner_id=learner_id)) for p in given if p.id not in taken]
+            # by id: an export may name one twice
+            rows = {p.id: _row(replace(p, learner_id=learner_id)) for p in given if p.id not in taken}
             known = {(w.plan_id, w.session_id) for w in _work_of(connection, learner_id)}
-            new = [w for w in done if (w.plan_id, w.session_id) not in known]
+            new = {(w.plan_id, w.session_id): w for w in reversed(done)}
+            added = [{"learner_id": learner_id, **asdict(w)} for at, w in new.items() if at not in known]
             if rows:
-                connection.execute(insert(plans), rows)
-            if new:
-                connection.execute(insert(work), [{"learner_id": learner_id, **asdict(w)} for w in new])
+                connection.execute(insert(plans), list(rows.values()))
+            if added:
+                connection.execute(insert(work), added)
             return len(rows)
+
+
+def _locked(connection: Connection, plan_id: str) -> StoredPlan | None:
+    """The plan, as it stands once nobody else changes its learner."""
+    query = select(plans).where(plans.c.id == plan_id)
+    found = _one(connection, query)
+    if found is not None:
+        lock_learner(connection, found.learner_id)
+    return found and _one(connection, query)
 
 
 def _apply(connection: Connection, plan: StoredPlan, change: PlanChange, now: datetime) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 from service.storage.database import Database
 from service.storage.schema import facts, tokens
 
-Role = Literal["learner", "mentor", "operator"]
+TokenRole = Literal["learner", "mentor", "operator"]
 _CONFIGURED = "access-configured"
 
 
@@ -19,7 +19,7 @@ class TokenRecord:
 
     id: str
     subject: str
-    role: Role
+    role: TokenRole
     name: str
     hash: str
     created_at: datetime

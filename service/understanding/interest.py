@@ -2,7 +2,7 @@
 
 from resources.search import HybridSearch
 from service.understanding.names import Names, blank
-from service.understanding.phrases import is_vague
+from service.understanding.vagueness import is_vague
 
 NOTHING, FULL = 2.0, 6.0
 """Scores (z-scores over everything) that count as no interest and as full interest; set on sentences of our own."""

@@ -9,18 +9,19 @@ from service.storage.records import Decide, Outcome, Remembered, Stored
 
 
 class MemoryLearners:
-    """A repository of learners that forgets them with the process."""
+    """A repository of learners that forgets them with the process. `forget` is called for each that is deleted."""
 
     def __init__(self) -> None:
         self._learners: dict[str, Stored] = {}
         self._answers: dict[tuple[str, str], Remembered] = {}
-        self._lock = RLock()
+        self.lock = RLock()
+        self.forget: list[Callable[[str], None]] = []
 
     def load(self, learner_id: str) -> Stored | None:
         return self._learners.get(learner_id)
 
     def change(self, learner_id: str, decide: Decide, *, now: datetime, key: str | None = None) -> Outcome:
-        with self._lock:
+        with self.lock:
             stored = self._learners.get(learner_id)
             remembered = self._answers.get((learner_id, key)) if key else None
             change = decide(stored, remembered)
@@ -44,7 +45,7 @@ class MemoryLearners:
             return Outcome(after, stored is None, change.remember or remembered)
 
     def delete(self, learner_id: str, *, check: Callable[[Stored], None] = lambda _: None) -> bool:
-        with self._lock:
+        with self.lock:
             if learner_id not in self._learners:
                 return False
             check(self._learners[learner_id])
@@ -53,6 +54,8 @@ class MemoryLearners:
             for other, stored in self._learners.items():
                 mentors = {m: at for m, at in stored.mentors.items() if m != learner_id}
                 self._learners[other] = replace(stored, mentors=mentors)
+            for forget in self.forget:
+                forget(learner_id)
             return True
 
     def mentors_of(self, learner_id: str) -> frozenset[str] | None:

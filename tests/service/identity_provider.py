@@ -42,7 +42,7 @@ class IdentityProvider:
     """Serves discovery and keys from a thread. `asked` is every path that was asked for, in order.
 
     `raw` maps a path to bytes that are answered instead, status line and all; on paths in `resets` the connection
-    breaks in the middle of the answer.
+    breaks in the middle of the answer, and those in `hangs` are answered only after `go_on`.
     """
 
     def __init__(self, **keys: PrivateKey) -> None:
@@ -50,11 +50,16 @@ class IdentityProvider:
         self.asked: list[str] = []
         self.raw: dict[str, bytes] = {}
         self.resets: set[str] = set()
+        self.hangs: set[str] = set()
+        self.hanging, self.go_on = threading.Event(), threading.Event()
         provider = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 provider.asked.append(self.path)
+                if self.path in provider.hangs:
+                    provider.hanging.set()
+                    provider.go_on.wait(60)
                 if self.path in provider.resets:
                     self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{")
                     # closing with no time to linger resets
@@ -90,6 +95,7 @@ class IdentityProvider:
 
     def stop(self) -> None:
         """Answer nobody any more."""
+        self.go_on.set()
         self._server.shutdown()
         self._server.server_close()
 

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import jwt
 import pytest
@@ -13,10 +14,11 @@ from fastapi.testclient import TestClient
 
 from service.access.gate import Gate
 from service.access.oidc import LEEWAY, OidcProvider
+from service.access.signing_keys import GRACE, LIFESPAN, PAUSE
 from service.access.tokens import create_token
 from service.api.app import create_app
 from service.bootstrap import Application
-from service.errors import Misconfigured, Unauthenticated
+from service.errors import Misconfigured, ProviderUnavailable, Unauthenticated
 from service.settings import Settings
 from tests.service.identity_provider import AUDIENCE, DISCOVERY, KEYS, IdentityProvider, ec_key, public_jwk, rsa_key
 
@@ -309,13 +311,93 @@ def test_a_token_that_is_none_does_not_make_keys_be_fetched(own_provider, build)
     assert KEYS not in own_provider.asked
 
 
+def unknown(client, token) -> None:
+    """It cannot be told whether this token is valid."""
+    answer = call(client, token)
+    assert answer.status_code == 503, answer.text
+    assert int(answer.headers["retry-after"]) >= 1
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["code"] == "identity-provider-unavailable"
+    assert "does not answer" in answer.json()["detail"]
+
+
 def test_a_provider_that_is_down_lets_nobody_in_and_breaks_nothing(build):
     with IdentityProvider() as provider:
         token = provider.token()
     client = TestClient(create_app(build(provider), warm=False))
-    refused(client, token)
-    assert "does not answer" in call(client, token).json()["detail"]
+    for _ in range(40):  # it is not the caller's failure, so it counts towards no limit
+        unknown(client, token)
+    refused(client, "garbage")
     assert client.get("/livez").status_code == 200
+
+
+@pytest.mark.parametrize("path", [DISCOVERY, KEYS], ids=["discovery", "keys"])
+def test_a_provider_that_hangs_holds_up_one_request_and_no_other(own_provider, build, path):
+    own_provider.hangs.add(path)
+    program = build(own_provider)
+    ours, _ = create_token(program.tokens, "minji", "learner", "", 1, program.now())
+    app = create_app(program, warm=False)
+    with ThreadPoolExecutor(1) as pool:
+        held_up = pool.submit(call, TestClient(app), own_provider.token())
+        assert own_provider.hanging.wait(30)
+        assert call(TestClient(app), ours).status_code == 200
+        for _ in range(3):
+            unknown(TestClient(app), own_provider.token())
+        assert not held_up.done()
+        own_provider.go_on.set()
+        assert held_up.result().status_code == 200
+    assert own_provider.asked == [DISCOVERY, KEYS]
+
+
+class Seconds:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_failed_fetch_is_not_tried_again_at_once(own_provider):
+    clock = Seconds()
+    ours = verifier(own_provider, clock=clock)
+    own_provider.raw[DISCOVERY] = http_response("", "503 Service Unavailable")
+    for _ in range(5):
+        with pytest.raises(ProviderUnavailable):
+            ours.identify(own_provider.token())
+    assert own_provider.asked == [DISCOVERY]
+    del own_provider.raw[DISCOVERY]
+    clock.now += PAUSE - 1
+    with pytest.raises(ProviderUnavailable):
+        ours.identify(own_provider.token())
+    clock.now += 1
+    assert ours.identify(own_provider.token()).role == "learner"
+
+
+def test_known_keys_outlive_an_outage_for_a_while_and_no_longer(own_provider):
+    clock = Seconds()
+    ours = verifier(own_provider, clock=clock)
+    ours.identify(own_provider.token())
+    own_provider.raw[KEYS] = http_response("", "503 Service Unavailable")
+    clock.now += LIFESPAN + GRACE - 1
+    assert ours.identify(own_provider.token()).role == "learner"
+    with pytest.raises(ProviderUnavailable):
+        ours.identify(own_provider.token("unknown", key=own_provider.keys["rsa"]))
+    clock.now += 1
+    with pytest.raises(ProviderUnavailable):
+        ours.identify(own_provider.token())
+
+
+def test_a_key_that_was_withdrawn_is_refused_once_the_keys_are_too_old(own_provider):
+    clock = Seconds()
+    ours = verifier(own_provider, clock=clock)
+    withdrawn = own_provider.token("rsa")
+    ours.identify(withdrawn)
+    own_provider.keys = {"new": rsa_key("new")}
+    clock.now += LIFESPAN
+    with pytest.raises(Unauthenticated):
+        ours.identify(withdrawn)
 
 
 def test_known_keys_outlive_a_provider_that_goes_down(build):
@@ -326,13 +408,16 @@ def test_known_keys_outlive_a_provider_that_goes_down(build):
     refused(client, provider.token("unknown", key=provider.keys["rsa"]))
 
 
-def test_a_provider_that_comes_back_is_asked_again(own_provider, build):
-    client = TestClient(create_app(build(own_provider), warm=False))
+def test_a_provider_that_comes_back_is_asked_again(own_provider):
+    clock = Seconds()
+    ours = verifier(own_provider, clock=clock)
     for path in (DISCOVERY, KEYS):
         own_provider.raw[path] = http_response("", "503 Service Unavailable")
-        refused(client, own_provider.token())
+        with pytest.raises(ProviderUnavailable):
+            ours.identify(own_provider.token())
         del own_provider.raw[path]
-    assert call(client, own_provider.token()).status_code == 200
+        clock.now += PAUSE
+    assert ours.identify(own_provider.token()).role == "learner"
 
 
 def http_response(body: str, status: str = "200 OK", *headers: str) -> bytes:
@@ -358,15 +443,15 @@ BROKEN = {
 
 @pytest.mark.parametrize("raw", BROKEN.values(), ids=BROKEN)
 @pytest.mark.parametrize("path", [DISCOVERY, KEYS], ids=["discovery", "keys"])
-def test_a_broken_answer_of_the_provider_is_a_401(own_provider, build, path, raw):
+def test_a_broken_answer_of_the_provider_is_a_503(own_provider, build, path, raw):
     own_provider.raw[path] = raw
-    refused(TestClient(create_app(build(own_provider), warm=False)), own_provider.token())
+    unknown(TestClient(create_app(build(own_provider), warm=False)), own_provider.token())
 
 
 @pytest.mark.parametrize("path", [DISCOVERY, KEYS], ids=["discovery", "keys"])
-def test_a_connection_that_breaks_in_the_middle_is_a_401(own_provider, build, path):
+def test_a_connection_that_breaks_in_the_middle_is_a_503(own_provider, build, path):
     own_provider.resets.add(path)
-    refused(TestClient(create_app(build(own_provider), warm=False)), own_provider.token())
+    unknown(TestClient(create_app(build(own_provider), warm=False)), own_provider.token())
 
 
 @pytest.mark.parametrize(
@@ -375,21 +460,30 @@ def test_a_connection_that_breaks_in_the_middle_is_a_401(own_provider, build, pa
 )
 def test_keys_that_are_none_let_nobody_in(own_provider, build, keys):
     own_provider.raw[KEYS] = http_response(json.dumps({"keys": keys}))
-    refused(TestClient(create_app(build(own_provider), warm=False)), own_provider.token())
+    unknown(TestClient(create_app(build(own_provider), warm=False)), own_provider.token())
 
 
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "ftp://127.0.0.1/keys", "data:application/json,{}", "keys"])
 def test_keys_are_read_over_http_only(own_provider, build, address):
     found = {"issuer": own_provider.issuer, "jwks_uri": address}
     own_provider.raw[DISCOVERY] = http_response(json.dumps(found))
-    refused(TestClient(create_app(build(own_provider), warm=False)), own_provider.token())
+    unknown(TestClient(create_app(build(own_provider), warm=False)), own_provider.token())
 
 
 def test_a_provider_that_calls_itself_otherwise_is_a_misconfiguration(own_provider):
     described = {"issuer": "https://another.example", "jwks_uri": own_provider.issuer + KEYS}
     own_provider.raw[DISCOVERY] = http_response(json.dumps(described))
-    with pytest.raises(Misconfigured, match="MASTERY_OIDC_ISSUER"):
-        verifier(own_provider).identify(own_provider.token())
+    ours = verifier(own_provider)
+    for _ in range(3):
+        with pytest.raises(Misconfigured, match="MASTERY_OIDC_ISSUER"):
+            ours.identify(own_provider.token())
+    assert own_provider.asked == [DISCOVERY]
+
+
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "keys"])
+def test_an_address_of_keys_that_is_none_is_a_misconfiguration(provider, address):
+    with pytest.raises(Misconfigured, match="MASTERY_OIDC_JWKS_URL"):
+        verifier(provider, jwks_url=address).identify(provider.token())
 
 
 def test_keys_are_fetched_from_where_the_settings_say(own_provider, build):

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from service.storage import database as database_module
 from service.storage.database import Database, sqlite_url
 from service.storage.migrating import current_revision, known_revisions, upgrade
 from service.storage.records import Change
-from service.storage.schema import HEAD, metadata
+from service.storage.schema import HEAD, evidence, metadata
 from service.storage.sql_learners import SqlLearners
 from tests.storage.events import NOON, event
 
@@ -122,6 +123,57 @@ def test_a_read_only_file_is_said_to_be_read_only(sqlite, file):
         file.parent.chmod(0o755)
 
 
+def test_evidence_is_numbered_after_the_last_also_where_one_is_missing(database):
+    for number in (1, 2, 3):
+        write(database, number)
+    with database.writing() as connection:
+        connection.execute(sqlalchemy.delete(evidence).where(evidence.c.event_id == "event-2"))
+    write(database, 4)
+    assert [e.id for e in SqlLearners(database).load("ann").events] == ["event-1", "event-3", "event-4"]
+
+
+def test_the_database_is_for_its_owner_only(sqlite, file):
+    write(sqlite, 1)
+    assert {path.stat().st_mode & 0o777 for path in file.parent.glob("mastery.db*")} == {0o600}
+
+
+def test_the_rights_of_a_database_that_is_there_already_are_kept(sqlite, file):
+    file.touch()
+    file.chmod(0o640)
+    write(sqlite, 1)
+    assert file.stat().st_mode & 0o777 == 0o640
+
+
+SECRET = "what nobody should read any more"
+
+
+def test_what_was_deleted_is_in_no_file(sqlite, file):
+    write(sqlite, 1, note=SECRET)
+    assert SECRET in everything_in(file)
+    SqlLearners(sqlite).delete("ann")
+    assert SECRET not in everything_in(file)
+
+
+def test_what_was_deleted_while_somebody_read_it_is_gone_with_a_later_write(sqlite, file, monkeypatch):
+    monkeypatch.setattr(database_module, "FORGET_WAIT", 0)
+    write(sqlite, 1)
+    reader = sqlite3.connect(file, isolation_level=None)
+    reader.execute("BEGIN")
+    assert reader.execute("SELECT count(*) FROM learners").fetchone() == (1,)
+    write(sqlite, 2, note=SECRET)
+    SqlLearners(sqlite).delete("ann")
+    write(sqlite, 3)
+    assert SECRET in everything_in(file)  # the reader still holds on to the log
+    reader.execute("COMMIT")
+    write(sqlite, 4)
+    assert SECRET not in everything_in(file)
+    reader.close()
+
+
+def everything_in(file):
+    return b"".join(path.read_bytes() for path in file.parent.glob("mastery.db*")).decode("latin-1")
+
+
 def test_a_read_only_connection_is_said_to_be_read_only(sqlite):
     write(sqlite, 1)
     sqlite.engine.dispose()
@@ -150,9 +202,42 @@ def test_a_wrong_url_is_named(url, message):
         Database(url)
 
 
-def test_a_server_that_does_not_answer_is_named_without_its_password():
-    database = Database("postgresql://ann:secret@127.0.0.1:1/x")
+WAYS_TO_CONNECT = [
+    "postgresql://ann:secret@127.0.0.1:1/x",
+    "postgresql://ann@/x?host=127.0.0.1&port=1&password=secret",
+    "postgresql:///x?host=127.0.0.1&port=1&user=ann&password=secret&sslpassword=secret",
+    "postgresql://ann:secret@/x?host=127.0.0.1:1&host=127.0.0.1:1",
+]
+
+
+@pytest.mark.parametrize("url", WAYS_TO_CONNECT)
+def test_a_server_that_does_not_answer_is_named_without_who_connects_how(url):
+    database = Database(url)
     with pytest.raises(StorageUnavailable) as caught:
         SqlLearners(database).load("ann")
-    assert "127.0.0.1" in str(caught.value)
+    assert str(caught.value).startswith("the database 'x' at 127.0.0.1")
     assert "secret" not in str(caught.value)
+    assert "ann" not in str(caught.value)
+
+
+def test_no_error_repeats_what_was_to_be_written(database):
+    write(database, 1)
+    for wrong in (event(1), replace(event(2), level=9), replace(event(2), at="no time")):
+        with pytest.raises(StorageUnavailable) as caught:
+            change = Change(events=(replace(wrong, note="secret"),))
+            SqlLearners(database).change("ann", lambda *_, c=change: c, now=NOON)
+        assert "secret" not in str(caught.value)
+        assert len(str(caught.value).splitlines()) == 1
+
+
+def test_what_to_do_about_a_database_that_cannot_be_used_can_be_done(database, file, tmp_path):
+    """Restoring needs a database that can be used: so first this one must go."""
+    write(database, 1)
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    advice = "move the file away" if database.is_sqlite else "name an empty database"
+    with pytest.raises(Misconfigured, match=f"{advice}, then restore a backup"):
+        write(Database(database.engine.url.render_as_string(hide_password=False)), 2)
+    file.write_bytes(b"not a database at all, but long enough to look like one" * 50)
+    with pytest.raises(StorageUnavailable, match="move it away, then restore a backup"):
+        write(Database(sqlite_url(file)), 1)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 
@@ -115,6 +116,21 @@ def test_a_learner_who_comes_from_elsewhere_keeps_the_day_they_were_made(learner
     before = NOON - timedelta(days=400)
     assert change(learners, created_at=before).stored.created_at == before
     assert change(learners, created_at=NOON, profile={}).stored.created_at == before
+
+
+def test_learners_who_read_each_other_can_be_deleted_at_once(learners):
+    for _ in range(20):
+        change(learners, "ann", mentors={"bob": NOON})
+        change(learners, "bob", mentors={"ann": NOON})
+        start = Barrier(2)
+
+        def delete(learner_id, start=start):
+            start.wait()
+            return learners.delete(learner_id)
+
+        with ThreadPoolExecutor(2) as pool:
+            assert all(pool.map(delete, ("ann", "bob")))
+    assert learners.learners_of("ann") == learners.learners_of("bob") == []
 
 
 def test_concurrent_changes_of_one_learner_all_count(learners):
