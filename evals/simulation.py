@@ -142,7 +142,8 @@ class SimulatedLearner:
     `levels` are what is claimed at the start (0 to 3), `honesty` the share of claimed steps that are truly mastered,
     `speed` hours of the tree worked off per hour, `aptitude` a factor on the odds of learning, `half_life` weeks after
     which half of what is not used is forgotten, `strays` and `skips` the chances of taking another step than the first
-    and of leaving out a week, `patience` the failures after which a step is set aside. Raises ValueError for traits with which time stands still.
+    and of leaving out a week, `patience` the failures after which a step is set aside.
+    Raises ValueError for traits with which nobody would get anywhere.
     """
 
     number: int
@@ -581,12 +582,12 @@ class _Run:
 
     def _goal_mastery(self) -> float | None:
         """Mean hidden mastery of the goal's own steps; of a choice, the alternative that is mastered best counts."""
-        final = list(self.wanted.steps)
+        final = self.wanted.steps
         for choice in self.wanted.choices:
             final += max(choice.alternatives.values(), key=self._mean_mastery)
         return self._mean_mastery(final) if final else None
 
-    def _mean_mastery(self, steps: Sequence[Step]) -> float:
+    def _mean_mastery(self, steps: Iterable[Step]) -> float:
         return float(self.mind.mastery[self.world.numbers(steps)].mean())
 
     def _ratio(self, *, restricted: bool) -> float | None:

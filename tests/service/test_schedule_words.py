@@ -19,9 +19,12 @@ def days(hours, *which):
 DAILY, WEEKDAYS, WEEKEND = range(7), range(5), (5, 6)
 
 
-def words(rest, hours=None, days=None, start=None, deadline=None, weeks=None):
+def words(rest, hours=None, days=None, start=None, deadline=None, weeks=None, breaks=()):
     on = date.fromisoformat
-    return TimeWords(hours, days or {}, on(start) if start else None, on(deadline) if deadline else None, weeks, rest)
+    breaks = tuple((on(first), on(last)) for first, last in breaks)
+    return TimeWords(
+        hours, days or {}, on(start) if start else None, on(deadline) if deadline else None, weeks, rest, breaks
+    )
 
 
 @pytest.mark.parametrize(
@@ -291,6 +294,168 @@ def test_the_first_of_two_phrases_of_a_kind_counts():
     )
 
 
+_WITH_BREAKS = [
+    (
+        "I want to learn Docker, 6 hours a week until March, but nothing from 1 to 14 February 2027",
+        words("I want to learn Docker", 6, deadline="2027-03-31", breaks=[("2027-02-01", "2027-02-14")]),
+    ),
+    (
+        "5 hours a week from January, except 24 December to 3 January: teach me Kafka",
+        words("teach me Kafka", 5, start="2027-01-01", breaks=[("2026-12-24", "2027-01-03")]),
+    ),
+    (
+        "I'm away from 1 February to 14 February. With 5 hours a week, how do I get to RAG?",
+        words("how do I get to RAG?", 5, breaks=[("2027-02-01", "2027-02-14")]),
+    ),
+    (
+        "I am on holiday from 10 to 20 December. Get me to Docker with 5 hours a week",
+        words("Get me to Docker", 5, breaks=[("2026-12-10", "2026-12-20")]),
+    ),
+    (
+        "I'm travelling in Japan from 3 January to 17 January, otherwise 6 hours a week. Kafka please",
+        words("Kafka please", 6, breaks=[("2027-01-03", "2027-01-17")]),
+    ),
+    ("6 hours a week, not in August. Teach me dbt", words("Teach me dbt", 6, breaks=[("2027-08-01", "2027-08-31")])),
+    (
+        "I'm off the first week of May and have 5 hours a week for Kafka",
+        words("for Kafka", 5, breaks=[("2027-05-01", "2027-05-07")]),
+    ),
+    (
+        "5 hours a week for Kafka, no time between 20 December and 4 January",
+        words("for Kafka", 5, breaks=[("2026-12-20", "2027-01-04")]),
+    ),
+    (
+        "I'll be away until 10 January. 4 hours a week for Docker",
+        words("for Docker", 4, breaks=[("2026-11-18", "2027-01-10")]),
+    ),
+    (
+        "Learn Docker, 5 hours a week, starting 7 December, not in July and August",
+        words("Learn Docker", 5, start="2026-12-07", breaks=[("2027-07-01", "2027-08-31")]),
+    ),
+    (
+        "5 hours a week; I won't be able to study from 2027-02-01 to 2027-02-14. Docker",
+        words("Docker", 5, breaks=[("2027-02-01", "2027-02-14")]),
+    ),
+    (
+        "I take the last two weeks of December off. 5 hours a week for dbt",
+        words("for dbt", 5, breaks=[("2026-12-18", "2026-12-31")]),
+    ),
+    (
+        "I'm away for two weeks from 1 February, 6 hours a week, no time in May: Docker",
+        words("Docker", 6, breaks=[("2027-02-01", "2027-02-14"), ("2027-05-01", "2027-05-31")]),
+    ),
+    (
+        "I've finished Python and have 6 hours a week, but nothing from 1 to 14 February. Docker?",
+        words("I've finished Python. Docker?", 6, breaks=[("2027-02-01", "2027-02-14")]),
+    ),
+    (
+        "24 December to 3 January is off, 5 hours a week: Docker",
+        words("Docker", 5, breaks=[("2026-12-24", "2027-01-03")]),
+    ),
+    (
+        "주 6시간, 12월 24일부터 1월 3일까지는 여행이라 공부를 못 해요. 도커 배우고 싶어요",
+        words("도커 배우고 싶어요", 6, breaks=[("2026-12-24", "2027-01-03")]),
+    ),
+    ("8월은 쉬고 주 5시간씩 도커 추천해줘", words("도커 추천해줘", 5, breaks=[("2027-08-01", "2027-08-31")])),
+    (
+        "설 연휴(2월 6일~9일)는 빼고 주 5시간씩 도커 배우고 싶어요",
+        words("도커 배우고 싶어요", 5, breaks=[("2027-02-06", "2027-02-09")]),
+    ),
+    (
+        "주 5시간씩 스파크 배우고 싶어요. 5월 첫째 주는 휴가라 못 해요",
+        words("스파크 배우고 싶어요.", 5, breaks=[("2027-05-01", "2027-05-07")]),
+    ),
+    (
+        "내년 6월까지 주 5시간씩, 다만 2월 1일부터 14일까지는 쉬고 싶어요. 카프카 알려줘",
+        words("카프카 알려줘", 5, deadline="2027-06-30", breaks=[("2027-02-01", "2027-02-14")]),
+    ),
+    (
+        "1월 10일까지는 출장이라 못 하고 그 뒤로 주 4시간씩 할 수 있어요. 도커 알려줘",
+        words("도커 알려줘", 4, breaks=[("2026-11-18", "2027-01-10")]),
+    ),
+    (
+        "다음 주는 시험이라 시간이 없어요. 주 5시간 도커",
+        words("도커", 5, breaks=[("2026-11-23", "2026-11-29")]),
+    ),
+    (
+        "7~8월은 쉬고 12월 마지막 주에는 휴가예요. 주 4시간으로 도커 배우고 싶어요",
+        words("도커 배우고 싶어요", 4, breaks=[("2027-07-01", "2027-08-31"), ("2026-12-25", "2026-12-31")]),
+    ),
+    (
+        "2월 1일부터 2주간 출장이라 공부를 못 해요. 주 5시간 도커",
+        words("도커", 5, breaks=[("2027-02-01", "2027-02-14")]),
+    ),
+    ("주 5시간 도커 공부(2월 1일~2월 14일 제외)", words("도커 공부", 5, breaks=[("2027-02-01", "2027-02-14")])),
+]
+
+
+@pytest.mark.parametrize(("question", "expected"), _WITH_BREAKS)
+def test_a_break_is_neither_start_nor_deadline(question, expected):
+    assert read_time_words(question, TODAY) == expected
+
+
+def _but(*off):
+    return [day for day in range(7) if day not in off]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("I have six weeks with 4 hours each. Get me to Spark", words("Get me to Spark", 4, weeks=6)),
+        ("four weeks, 10 hours each: Docker", words("Docker", 10, weeks=4)),
+        ("8주 동안 주 8시간씩 써서 스파크를 배우고 싶어요", words("써서 스파크를 배우고 싶어요", 8, weeks=8)),
+        (
+            "평일에는 못 하고 토요일, 일요일에 3시간씩 할 수 있어요. 도커 알려줘",
+            words("도커 알려줘", days=days(3, *WEEKEND)),
+        ),
+        ("I can study every day except Sundays, 1 hour. Docker please", words("Docker please", days=days(1, *_but(6)))),
+        ("1 hour every day except Sundays", words("", days=days(1, *_but(6)))),
+        (
+            "Docker by June, 1 hour a day, but not on Sundays",
+            words("Docker", None, days(1, *_but(6)), None, "2027-06-30"),
+        ),
+        ("6 hours a week but never on Fridays: Kafka", words("Kafka", 6, days(None, *_but(4)))),
+        ("I can't study on weekends. 6 hours a week, Docker", words("Docker", 6, days(None, *WEEKDAYS))),
+        (
+            "I'm busy from Monday to Wednesday. I have 5 hours a week. Docker",
+            words("Docker", 5, days(None, 3, 4, 5, 6)),
+        ),
+        ("Every weekday but Wednesday, 1 hour. Docker please", words("Docker please", days=days(1, 0, 1, 3, 4))),
+        ("수요일 빼고 매일 1시간 도커 공부", words("도커 공부", days=days(1, *_but(2)))),
+        ("주말은 제외하고 하루 1시간씩 도커 배우고 싶어요", words("도커 배우고 싶어요", days=days(1, *WEEKDAYS))),
+        (
+            "평일에는 회사 때문에 못 하고 주말 오전에 2시간씩 가능해요. 도커",
+            words("도커", days=days(2, *WEEKEND)),
+        ),
+        ("일요일 빼고 매일 1시간", words("", days=days(1, *_but(6)))),
+        ("매일 1시간씩 도커 공부할게요. 일요일은 쉬어요", words("도커 공부할게요.", days=days(1, *_but(6)))),
+        ("weekends only, get me to Docker", words("get me to Docker", days=days(None, *WEEKEND))),
+        ("주말에만 공부할 수 있어요. 도커 알려줘", words("도커 알려줘", days=days(None, *WEEKEND))),
+    ],
+)
+def test_days_that_are_left_out_and_hours_of_each_week(question, expected):
+    assert read_time_words(question, TODAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("not in August", "2027-08-01", "2027-08-31"),
+        ("except from Feb 1-14", "2027-02-01", "2027-02-14"),
+        ("I'm on leave in the second week of January", "2027-01-08", "2027-01-14"),
+        ("no time in the first half of January", "2027-01-01", "2027-01-15"),
+        ("I'm abroad next week", "2026-11-23", "2026-11-29"),
+        ("not on 24 December", "2026-12-24", "2026-12-24"),
+        ("I'm away from 1 to 30 November", "2026-11-01", "2026-11-30"),
+        ("I'm away from December 2027 to January", "2027-12-01", "2028-01-31"),
+        ("8월 한 달은 쉬어요", "2027-08-01", "2027-08-31"),
+        ("2027년 2월 1일~14일은 빼고", "2027-02-01", "2027-02-14"),
+    ],
+)
+def test_when_a_break_is(text, first, last):
+    assert read_time_words(text, TODAY) == words("", breaks=[(first, last)])
+
+
 @pytest.mark.parametrize(
     "text",
     """
@@ -320,8 +485,23 @@ def test_the_first_of_two_phrases_of_a_kind_counts():
     it saves me 5 hours a week
     an SLA of 4 hours a day
     by 31 February
-    1 hour every day except Sundays
-    일요일 빼고 매일 1시간
+    I was away from May to July
+    I'm off to learn Docker in March
+    my manager is away from 1 to 14 February
+    I was off the first week of May
+    We had no time between January and March
+    except for loops
+    I did nothing in August
+    I worked every day except Sundays
+    every day except Sundays our batch fails
+    The report covers every month except August
+    Nothing from 1 to 14 February 2027 was saved in our database
+    The shop is closed from 1 to 14 February
+    I need to predict demand, not in August
+    10% off in August
+    I'm away from 30 to 31 February
+    I watched six weeks with 4 hours each
+    Teach me what changed except in 2027
     by the way, what is Docker
     until now I used Excel
     GPT-4 from 2023-03-14
@@ -348,6 +528,17 @@ def test_the_first_of_two_phrases_of_a_kind_counts():
     두 달째 공부 중이에요
     30일 안에 이탈하는 고객을 예측하고 싶어
     2월 31일까지
+    휴가 동안 파이썬을 배웠어요
+    8월은 쉬었어요
+    5월 1일부터 5월 5일까지 여행 가기 전에 도커를 끝내고 싶어요
+    일요일에 쉬는 가게 예약 앱
+    공휴일 빼고 매일 1시간씩 도커
+    3월부터 5월까지 휴가였어요
+    3월 1일부터 5일까지 여행 가서 파이썬을 배웠어요
+    8월 매출은 빼고 예측하고 싶어
+    8월에는 쉬고 있는 서버
+    우리 회사는 8월에 쉬어요
+    주말에는 실패하는 배치
     """.strip().splitlines(),
 )
 def test_what_is_no_schedule_is_left_alone(text):
@@ -359,7 +550,8 @@ _PIECES = st.sampled_from(
     (
         "6 hours a week|Tuesdays|sat|by|31 March|until|매주|월수금|시간|하루|30분|까지|부터|내년|2월 31일|in 999 years"
         "|0h/day|ſat|İ|²|(|)|,|.|주|99:99|from|the end of|next|week|\0|every|a|½|20|-|/|end of 2099|999개월 안에"
-        "|일요일|and|I have"
+        "|일요일|and|I have|not on|except|I'm away|쉬고|빼고|첫째 주|2월 6일~9일|the last week of"
+        "|off|between|1 to 14 February"
     ).split("|")
 )
 
@@ -371,3 +563,4 @@ def test_any_text_is_read_and_the_rest_never_grows(text, today):
     assert len(read.rest) <= len(text)
     assert all(0 <= day <= 6 and (hours is None or hours > 0) for day, hours in read.days.items())
     assert read.start is None or read.start >= today
+    assert all(first <= last and last >= today for first, last in read.breaks)
