@@ -10,6 +10,7 @@ from service.contract import GoalSpec, LearnerSpec, PlanRequest, StoredBasis
 from service.errors import InvalidInput
 from service.understanding.phrases import language_of
 from service.understanding.schedule_words import TimeWords, read_time_words
+from service.workflow.decision import Decision
 from service.workflow.state import State
 from tree.availability import DAYS_OF_WEEK, HOURS_A_DAY, Availability, Break, last_day_of_weeks, spread
 from tree.goal import Goal, OptionGoal, SkillGoal, StepsGoal, TrackGoal
@@ -50,6 +51,7 @@ def terms_of(request: PlanRequest, spec: LearnerSpec, now: datetime) -> tuple[Te
     if errors:
         raise InvalidInput(errors)
     breaks = tuple(Break(pause.first, pause.last) for pause in request.breaks)
+    breaks += tuple(Break(first, last) for first, last in said.breaks)
     availability = Availability(hours, start, min((e for e in ends if e), default=None), breaks)
     terms = Terms(availability, timezone, request.day_start or DAY_START, today, even, assumed)
     # the language is that of the whole question, also where nothing but hours was said
@@ -89,7 +91,7 @@ def basis_of(state: State, terms: Terms, learner: LearnerSpec | None) -> StoredB
             "goals": [goal_fields(goal) for goal in state["goals"]],
             "claims": dict(found.claims),
             "fit": {s: f for s, f in found.fit.items() if f},
-            "branches": {track: list(options) for track, options in decision.taken.items()} if decision else {},
+            "branches": _chosen(decision) if decision else {},
             "learner": learner.model_dump(mode="json", exclude_unset=True) if learner is not None else None,
             "preferences": state["inquiry"].preferences.model_dump(mode="json"),
             "language": found.language,
@@ -102,6 +104,19 @@ def basis_of(state: State, terms: Terms, learner: LearnerSpec | None) -> StoredB
             "day_start": terms.day_start,
         }
     )
+
+
+def _chosen(decision: Decision) -> dict[str, list[str]]:
+    """The option taken at each branching point that nobody had decided, so that the plan keeps to it.
+
+    A path may touch both options, because another goal asks for a skill of the other one.
+    """
+    found = {}
+    for advice in decision.branches:
+        taken = decision.taken.get(advice.track_id, ())
+        through = [o for o in advice.options if o.option_id in taken] or advice.options
+        found[advice.track_id] = [advice.recommended or min(through, key=lambda o: o.remaining.hours).option_id]
+    return found
 
 
 def availability_of(basis: StoredBasis, start: date) -> Availability:

@@ -123,7 +123,7 @@ class Plans:
             change = None
             if own and step.skill_id in self.context.tree.skills:
                 done = done_of(w for w in after if w.own).get(step, {})
-                change = level_change(self.context.tree, learner, plan.id, step, done, self.new_id, now)
+                change = level_change(self.context.tree, learner, plan.id, step, done, now)
             if change and change.events:
                 recorded.append(step)
             ticked = {"status": update.status, "spent": spent if work else None}

@@ -269,6 +269,20 @@ def test_replanning_without_news_changes_nothing(client, ann):
     assert [s["id"] for s in sessions(on)] == [s["id"] for s in sessions(plan)]
 
 
+def test_a_goal_beside_a_track_does_not_add_an_option(client, ann):
+    """Tokenization belongs to one option; the track goes by the other where that is shorter, before and after."""
+    wanted = {"learner": {"goals": [{"track_id": "ai-modeler"}, {"skill_id": "tokenization", "level": 3}]}}
+    plan = make(client, **wanted, start=MONDAY)
+    assert replan(client, plan)["changes"] == {"moved": [], "added": [], "dropped": []}
+
+
+def test_days_off_in_the_question_stay_free(client):
+    plan = make(client, question="Teach me Spark, 5 hours a week, but nothing from 1 to 14 February 2027", start=MONDAY)
+    assert plan["feasible"]
+    assert not [s for s in sessions(plan) if "2027-02-01" <= s["date"] <= "2027-02-14"]
+    assert [s for s in sessions(plan) if s["date"] > "2027-02-14"]
+
+
 def test_what_was_missed_moves_and_nothing_else_is_lost(client, ann):
     plan = make(client, **MLOPS, learner_id=ann)
     first, second = sessions(plan)[:2]
