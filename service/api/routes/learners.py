@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Response
 
+from service.access.identity import OWN
 from service.api.deps import Lang, Program
 from service.api.described import CONFLICTS, FORBIDDEN, IDENTITIES, NOT_FOUND, PRECONDITIONS, PROBLEMS, links
 from service.api.identities import Caller
@@ -23,6 +24,7 @@ from service.contract import (
     Time,
     WithdrawRequest,
 )
+from service.errors import InvalidInput
 from service.learners.learners import Expected
 
 router = APIRouter(prefix="/v1/learners", tags=["learners"], responses=PROBLEMS | IDENTITIES | NOT_FOUND)
@@ -196,6 +198,8 @@ def get_mentors(learner_id: Own, program: Program) -> MentorsView:
 @router.put("/{learner_id}/mentors/{mentor}", responses=AFTER_CONSENT)
 def put_mentor(learner_id: Own, mentor: Annotated[str, Path(pattern=LEARNER_ID)], program: Program) -> MentorsView:
     """Let an identity with the role of a mentor read this learner."""
+    if mentor == OWN:
+        raise InvalidInput({"mentor": f"{OWN!r} is oneself: name the mentor"})
     return program.learners.agree(learner_id, mentor, agreed=True)
 
 
