@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 import chromadb
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings as ChromaSettings
+from chromadb.errors import NotFoundError
 
 from resources.embedding import Vectors
 
@@ -33,7 +35,7 @@ class ChromaIndex:
             self._fill(collection, keys, vectors)
         except Exception as error:  # Chroma raises errors of many kinds over a damaged folder
             if self._folder is None:
-                raise DamagedIndex(f"the Chroma server at {self._url} does not answer: {error}") from error
+                raise DamagedIndex(f"the Chroma server at {self._url} cannot be used: {error}") from error
             self.reset()
             try:
                 self._fill(collection, keys, vectors)
@@ -57,18 +59,23 @@ class ChromaIndex:
         names = {c if isinstance(c, str) else c.name for c in client.list_collections()}
         if collection in names:
             existing = client.get_collection(collection, embedding_function=None)
-            if existing.count() == len(keys) and existing.query(query_embeddings=vectors[:1], n_results=1)["ids"][0]:
+            count = existing.count()
+            if count == len(keys) and existing.query(query_embeddings=vectors[:1], n_results=1)["ids"][0]:
                 self._open[collection] = existing
                 return
-            client.delete_collection(collection)
+            if count >= len(keys):  # fewer: another process may be filling it at this moment
+                _delete(client, collection)
         family = collection.rpartition("-")[0]
         for stale in [n for n in names if n.rpartition("-")[0] == family and n != collection]:
-            client.delete_collection(stale)
-        made = client.create_collection(
+            _delete(client, stale)
+        # several processes may fill the same collection at once: each writes all of it, which changes nothing
+        made = client.get_or_create_collection(
             collection, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 400}}
         )
         for start in range(0, len(keys), BATCH):
-            made.add(ids=list(keys[start : start + BATCH]), embeddings=vectors[start : start + BATCH])
+            made.upsert(ids=list(keys[start : start + BATCH]), embeddings=vectors[start : start + BATCH])
+        if made.count() != len(keys):
+            raise DamagedIndex(f"{collection} holds {made.count()} vectors, not {len(keys)}")
         self._open[collection] = made
 
     def _connect(self) -> Any:
@@ -87,3 +94,8 @@ class ChromaIndex:
                 self._folder.mkdir(parents=True, exist_ok=True)
                 self._client = chromadb.PersistentClient(str(self._folder), settings=settings)
         return self._client
+
+
+def _delete(client: Any, collection: str) -> None:
+    with suppress(NotFoundError):  # another process was first
+        client.delete_collection(collection)

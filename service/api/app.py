@@ -1,5 +1,6 @@
 """Builds the FastAPI application around a program."""
 
+import logging
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -16,6 +17,11 @@ from service.api.guard import Guard
 from service.api.identities import Limiter, identify
 from service.api.routes import health, learners, plans, recommendations, resources, skills
 from service.bootstrap import Application
+
+WARM_AGAIN = 5.0
+"""Seconds until the index is tried again."""
+
+log = logging.getLogger(__name__)
 
 
 class Api(FastAPI):
@@ -76,5 +82,15 @@ def create_app(program: Application, *, warm: bool = True, hosts: Collection[str
 
 
 async def _warm(app: FastAPI) -> None:
-    await anyio.to_thread.run_sync(app.state.program.build_index, abandon_on_cancel=True)
-    app.state.ready = True
+    """Open the index, again and again until it works: its server may come up after this one."""
+    said = ""
+    while not app.state.ready:
+        try:
+            await anyio.to_thread.run_sync(app.state.program.build_index, abandon_on_cancel=True)
+        except Exception as error:  # noqa: BLE001  # whatever it is, the service goes on and says why
+            if str(error) != said:
+                said = str(error)
+                log.error("the index cannot be opened yet: %s", said)
+            await anyio.sleep(WARM_AGAIN)
+        else:
+            app.state.ready = True

@@ -1,18 +1,32 @@
 """The API as `mastery serve` runs it, in one process or in several."""
 
+import os
 from typing import Any
 
 from fastapi import FastAPI
 
 from service.api.app import create_app
 from service.bootstrap import Application
+from service.errors import Misconfigured
+
+CLOSED = "MASTERY_SERVE_CLOSED"
+"""Set for the server processes where access was configured at the start: one that comes back later must not open."""
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
 def serving_app(program: Application) -> FastAPI:
-    """The API; while nobody has to say who they are, it answers only to the names of this machine."""
-    return create_app(program, hosts=None if program.gate.is_closed else LOOPBACK_NAMES)
+    """The API; while nobody has to say who they are, it answers only to the names of this machine.
+
+    Raises Misconfigured where access was configured when the service started and the database does not say so any more.
+    """
+    closed = program.gate.is_closed
+    if not closed and os.environ.get(CLOSED):
+        raise Misconfigured(
+            "access was configured when this service started, and the database no longer says so: "
+            "is it another one? Stop the service, and start it again where that is meant"
+        )
+    return create_app(program, hosts=None if closed else LOOPBACK_NAMES)
 
 
 def __getattr__(name: str) -> Any:

@@ -1,12 +1,13 @@
 """`mastery serve`."""
 
+import os
 import socket
 from ipaddress import ip_address
 
 import typer
 import uvicorn
 
-from service.api.workers import serving_app
+from service.api.workers import CLOSED, serving_app
 from service.cli.console import program
 from service.errors import Misconfigured
 
@@ -17,7 +18,8 @@ def run_serve(host: str, port: int, workers: int) -> None:
         raise Misconfigured("--workers: several processes cannot share the local index; set MASTERY_CHROMA_URL")
     program().tree  # noqa: B018  # a tree with errors is reported before the port is taken
     program().catalogue  # noqa: B018
-    if not _is_loopback(host) and not program().gate.is_closed:
+    closed = program().gate.is_closed  # and so is a database that cannot be used
+    if not _is_loopback(host) and not closed:
         raise Misconfigured(
             f"--host {host}: others could reach this address, and no access is configured: make a token with "
             "`mastery token create ID`, or set MASTERY_OIDC_ISSUER, or listen on 127.0.0.1"
@@ -25,6 +27,7 @@ def run_serve(host: str, port: int, workers: int) -> None:
     listener = _listen(host, port)
     typer.echo(f"http://{host}:{listener.getsockname()[1]}  (documentation at /docs)", err=True)
     if workers > 1:
+        os.environ[CLOSED] = "1" if closed else ""
         uvicorn.run("service.api.workers:app", fd=listener.fileno(), workers=workers, log_level="warning")
     else:
         uvicorn.Server(uvicorn.Config(serving_app(program()), log_level="warning")).run(sockets=[listener])

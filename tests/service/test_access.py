@@ -23,6 +23,7 @@ from service.api.workers import LOOPBACK_NAMES, serving_app
 from service.bootstrap import Application
 from service.errors import InvalidInput, Misconfigured, NotFound
 from service.settings import Settings
+from service.storage.database import Database
 
 KEY = "sk-live-0123456789abcdefghijklmnopqrstuvwxyz"
 EVIDENCE = {"skill_id": "git", "level": 1}
@@ -166,6 +167,24 @@ def test_revoking_the_last_token_does_not_open_the_service_again(build, clock):
     for later in (client, api(build())):
         assert on(later.app).get("/v1/learners").status_code == 401
         assert on(later.app).put("/v1/learners/minji", json={}).status_code == 401
+
+
+def test_deleting_oneself_without_having_stored_anything_takes_the_token_along(build):
+    program = build()
+    client, kept = api(program, new_token(program)), api(program, new_token(program, "other"))
+    new_token(program, "minji", role="operator")
+    assert client.delete("/v1/learners/me").status_code == 204
+    assert client.delete("/v1/learners/me").status_code == 401
+    assert [(t.subject, t.role) for t in program.tokens.all()] == [("other", "learner"), ("minji", "operator")]
+    assert kept.get("/v1/learners").status_code == 200
+
+
+def test_nobody_is_their_own_mentor_by_the_name_of_me(build):
+    program = build()
+    client = api(program, new_token(program))
+    answer = client.put("/v1/learners/me/mentors/me")
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "mentor")
+    assert client.get("/v1/learners/me").status_code == 404
 
 
 def test_deleting_the_last_learner_with_their_tokens_does_not_open_the_service_again(build, clock):
@@ -394,11 +413,13 @@ def test_security_headers_are_on_what_needs_no_identity(build):
             held_to_the_headers(client.get(path))
 
 
-def test_a_database_that_cannot_be_used_is_a_503_with_the_headers(build, tmp_path):
+def test_a_database_that_cannot_be_used_is_a_503_with_the_headers_and_the_log_says_why(build, tmp_path, caplog):
     (tmp_path / "mastery.db").write_bytes(b"no database at all" * 1000)
     answer = api(build()).put("/v1/learners/minji", json={})
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
     held_to_the_headers(answer)
+    assert str(tmp_path) not in answer.text
+    assert f"{tmp_path}/mastery.db: the file is not a database" in caplog.text
 
 
 def test_a_defect_is_a_problem_with_the_headers_and_says_nothing_of_itself(build):
@@ -573,9 +594,35 @@ def test_secrets_are_in_no_log_problem_answer_or_export(build, telling_model, ca
     assert KEY not in repr(program.settings) + str(program.settings) + program.settings.model_dump_json()
 
 
-def test_the_password_of_a_database_that_does_not_answer_is_not_told(build, caplog):
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://mastery-user:hunter2-secret@127.0.0.1:9/mastery-name",
+        "postgresql://mastery-user@/mastery-name?host=127.0.0.1&port=9&password=hunter2-secret",
+    ],
+)
+def test_nothing_of_a_database_that_does_not_answer_is_told_and_its_password_not_even_to_the_log(build, caplog, url):
     caplog.set_level(logging.DEBUG)
-    program = build(database_url="postgresql://mastery:hunter2-secret@127.0.0.1:9/mastery")
+    program = build(database_url=url)
     answer = api(program).get("/v1/learners")
     assert answer.status_code == 503
     assert "hunter2" not in answer.text + caplog.text + repr(program.settings)
+    assert "the database 'mastery-name' at 127.0.0.1" in caplog.text
+    for told in ("127.0.0.1", "mastery-user", "mastery-name"):
+        assert told not in answer.text
+
+
+def test_a_locked_table_is_a_503_that_says_nothing_of_the_database(build, empty, monkeypatch, caplog):
+    monkeypatch.setattr("service.storage.database.LOCK_WAIT", 1)
+    program = build(database_url=empty("postgresql"))
+    client = api(program)
+    assert client.put("/v1/learners/minji", json={}).status_code == 201
+    other = Database(program.settings.database_url.get_secret_value())
+    with other.engine.begin() as connection:
+        connection.exec_driver_sql("LOCK TABLE learners")
+        answer = client.get("/v1/learners/minji")
+    assert answer.status_code == 503
+    assert "locked by another session" in caplog.text
+    assert program.database.engine.url.database not in answer.text
+    assert "postgres" not in answer.text
+    other.close()

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
+from service.access.identity import OWN
 from service.api.bodies import StrictRoute, json_body, validated
 from service.api.conditions import Expectation, is_known, tag_of
 from service.api.deps import Lang, Program
@@ -26,6 +27,7 @@ from service.contract import (
     Time,
     WithdrawRequest,
 )
+from service.errors import InvalidInput
 
 router = APIRouter(
     prefix="/v1/learners", tags=["learners"], responses=PROBLEMS | IDENTITIES | NOT_FOUND, route_class=StrictRoute
@@ -195,6 +197,8 @@ def put_mentor(
     learner_id: Own, mentor: MentorName, program: Program, response: Response, expectation: Expectation
 ) -> MentorsView:
     """Let an identity with the role of a mentor read this learner."""
+    if mentor == OWN:
+        raise InvalidInput({"mentor": f"{OWN!r} is oneself: name the mentor"})
     mentors, outcome = program.learners.agree(learner_id, mentor, expectation, agreed=True)
     response.headers["etag"] = tag_of(outcome.stored)
     return mentors
