@@ -182,9 +182,12 @@ class Application:
     def learners(self) -> "Learners":
         """Stored learners."""
         from service.learners.learners import Learners
+        from service.plans.exchange import ExportedPlans
         from service.storage.sql_learners import SqlLearners
+        from service.storage.sql_plans import SqlPlans
 
-        return Learners(SqlLearners(self.database), self.tree, self.new_id, self.now)
+        plans = ExportedPlans(SqlPlans(self.database))
+        return Learners(SqlLearners(self.database), self.tree, self.new_id, self.now, plans)
 
     @cached_property
     def plans(self) -> "Plans":

@@ -33,7 +33,7 @@ def after_work(rules: Rules, done: Done) -> Rules:
     """The rules over a tree in which steps begun take the hours that are left of them."""
     begun: dict[str, dict[int, float]] = {}
     for step, activities in done.items():
-        if step.skill_id in rules.tree.skills and step.level <= rules.tree.skills[step.skill_id].max_level:
+        if rules.tree.has(step):
             begun.setdefault(step.skill_id, {})[step.level] = hours_left(rules.tree, step, activities)
     if not begun:
         return rules

@@ -61,6 +61,10 @@ class SkillTree(Part):
         """The skills of the Origin; empty where a tree has none."""
         return tuple(s for s, place in self.places.items() if place.track.is_origin)
 
+    def has(self, step: Step) -> bool:
+        """Whether there is such a skill, with such a level."""
+        return step.skill_id in self.skills and 1 <= step.level <= self.skills[step.skill_id].max_level
+
     def hours(self, step: Step) -> float:
         """Additional hours of one step."""
         return self.skills[step.skill_id].hours[step.level - 1]

@@ -26,6 +26,7 @@ from service.contract.catalogue import (
     TextView,
     Verified,
 )
+from service.contract.exchange import ExportedPlan, ExportedWork, LearnerExport
 from service.contract.learners import (
     EXPORT_FORMAT,
     LEARNER_ID,
@@ -38,7 +39,6 @@ from service.contract.learners import (
     ExportedEvent,
     ExportedWithdrawal,
     GoalSpec,
-    LearnerExport,
     LearnerId,
     LearnerPage,
     LearnerRef,
@@ -114,7 +114,9 @@ __all__ = [
     "EvidenceRequest",
     "EvidenceView",
     "ExportedEvent",
+    "ExportedPlan",
     "ExportedWithdrawal",
+    "ExportedWork",
     "FieldError",
     "ForecastView",
     "GoalSpec",

@@ -15,7 +15,7 @@ from pydantic import (
     model_validator,
 )
 
-from service.contract.base import Kind, Language, Level, Name, Request, Response, TargetLevel, Whole, given
+from service.contract.base import Kind, Language, Level, Name, Request, Response, TargetLevel, given
 
 LEARNER_ID = r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,79}$"
 LearnerId = Annotated[str, StringConstraints(pattern=LEARNER_ID)]
@@ -228,16 +228,3 @@ class ExportedEvent(Request):
     at: Time
     recorded_at: Time
     withdrawn: ExportedWithdrawal | None = None
-
-
-class LearnerExport(Request):
-    """Everything that is kept of a learner. `learner` can stand where the API takes an inline learner."""
-
-    format: Literal["path-of-mastery/learner"]
-    format_version: Annotated[Literal[1], Whole] = 1
-    id: LearnerId
-    created_at: Time
-    exported_at: Time
-    learner: LearnerSpec
-    evidence: list[ExportedEvent] = Field(max_length=100_000)
-    mentors: dict[LearnerId, Time] = Field(default_factory=dict, json_schema_extra={"additionalProperties": False})

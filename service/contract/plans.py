@@ -1,12 +1,12 @@
 """Weekly study plans on the wire."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
-from service.contract.base import Name, Request, Response, Whole
-from service.contract.learners import PresumedView, TimeZone
+from service.contract.base import Name, Request, Response, TargetLevel, Whole
+from service.contract.learners import GoalSpec, LearnerSpec, Preferences, PresumedView, TimeZone
 from service.contract.recommendations import Asking, EngineView, GoalSummary, Notice, asking
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -65,20 +65,20 @@ class PlanRequest(Asking):
 class SessionView(Response):
     """One sitting; `hours` are planned, `spent` what it took. `starts_at` is local time, `sequence` counts changes."""
 
-    id: str
-    date: date
-    starts_at: str
+    id: SessionId
+    date: Day
+    starts_at: TimeOfDay
     skill_id: str
-    level: int
+    level: TargetLevel
     activity: Activity
     resource_id: str | None
     resource_url: str | None = None
-    hours: float
+    hours: Hours
     title: str
     about: str = ""
     status: Status = "planned"
     spent: float | None = None
-    sequence: int = 0
+    sequence: Annotated[int, Field(ge=0, le=1_000_000), Whole] = 0
 
 
 class Milestone(Response):
@@ -139,7 +139,7 @@ class PlanView(Response):
     answer: str
     engine: EngineView
     notices: list[PlanNotice]
-    timezone: str
+    timezone: TimeZone
 
 
 class PlanSummary(Response):
@@ -213,14 +213,14 @@ class CalendarView(Response):
 class StoredBasis(Request):
     """What a plan was made from, as stored and exported."""
 
-    goals: list[dict[str, Any]] = Field(max_length=100)
+    goals: list[GoalSpec] = Field(max_length=100)
     claims: dict[Name, Annotated[int, Field(ge=0, le=3), Whole]] = Field(default_factory=dict)
-    fit: dict[Name, float] = Field(default_factory=dict)
+    fit: dict[Name, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
     branches: dict[Name, list[Name]] = Field(default_factory=dict)
-    learner: dict[str, Any] | None = None
-    preferences: dict[str, Any] = Field(default_factory=dict)
+    learner: LearnerSpec | None = None
+    preferences: Preferences = Field(default_factory=Preferences)
     language: Literal["en", "ko"] = "en"
-    hours: dict[Weekday, float]
+    hours: dict[Weekday, Annotated[float, Field(ge=0, le=24)]]
     even: bool = True
     start: Day
     deadline: Day | None = None

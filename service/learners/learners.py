@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 
 from service.contract import (
     EvidenceRequest,
@@ -36,6 +36,16 @@ MAX_EVENTS = 100_000
 """Events of one learner; three a day for ninety years."""
 
 
+class Belongings(Protocol):
+    """What else is kept of a learner, and travels with them."""
+
+    def add_to(self, export: LearnerExport) -> LearnerExport:
+        """The export with these."""
+
+    def take_in(self, learner_id: str, export: LearnerExport) -> None:
+        """Keep what is not known yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Learners:
     """Stored learners over one tree."""
@@ -44,6 +54,7 @@ class Learners:
     tree: SkillTree
     new_id: Callable[[], str]
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+    belongings: Belongings | None = None
 
     def show(self, learner_id: str, language: Language, as_of: datetime | None = None) -> LearnerView:
         """The learner now, or with the levels of another time; raises NotFound."""
@@ -193,7 +204,8 @@ class Learners:
 
     def export(self, learner_id: str) -> LearnerExport:
         """Everything kept of the learner; raises NotFound."""
-        return export_learner(self.load(learner_id), self.now())
+        export = export_learner(self.load(learner_id), self.now())
+        return export if self.belongings is None else self.belongings.add_to(export)
 
     def import_export(
         self, learner_id: str, export: LearnerExport, expected: Expected = ANYTHING, *, assessed: bool = False
@@ -226,7 +238,10 @@ class Learners:
                 created_at=given.created_at,
             )
 
-        return self.repository.change(learner_id, decide, now=now)
+        outcome = self.repository.change(learner_id, decide, now=now)
+        if self.belongings is not None:
+            self.belongings.take_in(learner_id, export)
+        return outcome
 
     def delete(self, learner_id: str, expected: Expected = ANYTHING) -> None:
         """Remove everything that belongs to the learner; raises NotFound."""

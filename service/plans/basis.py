@@ -1,13 +1,14 @@
 """What a plan is made from: a request with the hours and dates its question names, and its form in the store."""
 
-from collections.abc import Mapping
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from service.contract import GoalSpec, LearnerSpec, PlanRequest, StoredBasis
+from service.contract import LearnerSpec, PlanRequest, StoredBasis
 from service.errors import InvalidInput
+from service.storage.records import StoredPlan
 from service.understanding.phrases import language_of
 from service.understanding.schedule_words import TimeWords, read_time_words
 from service.workflow.decision import Decision
@@ -92,8 +93,8 @@ def basis_of(state: State, terms: Terms, learner: LearnerSpec | None) -> StoredB
             "claims": dict(found.claims),
             "fit": {s: f for s, f in found.fit.items() if f},
             "branches": _chosen(decision) if decision else {},
-            "learner": learner.model_dump(mode="json", exclude_unset=True) if learner is not None else None,
-            "preferences": state["inquiry"].preferences.model_dump(mode="json"),
+            "learner": learner,
+            "preferences": state["inquiry"].preferences,
             "language": found.language,
             "hours": {DAYS_OF_WEEK[day]: hours for day, hours in availability.hours.items()},
             "even": terms.even,
@@ -139,6 +140,11 @@ def goal_fields(goal: Goal) -> dict[str, Any]:
             return {"steps": [{"skill_id": s.skill_id, "level": s.level} for s in steps]}
 
 
-def goal_spec(fields: Mapping[str, Any]) -> GoalSpec:
-    """The goal that these fields name."""
-    return GoalSpec.model_validate(dict(fields))
+def dump_basis(basis: StoredBasis) -> dict[str, Any]:
+    """As JSON."""
+    return basis.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
+def read_basis(plan: StoredPlan) -> StoredBasis:
+    """What a stored plan was made from."""
+    return StoredBasis.model_validate_json(json.dumps(plan.basis))

@@ -24,11 +24,11 @@ from service.contract import (
 )
 from service.errors import Conflict, InvalidInput, NotFound
 from service.learners.profile import current_spec
-from service.plans.basis import availability_of, basis_of, goal_spec, terms_of
+from service.plans.basis import availability_of, basis_of, dump_basis, read_basis, terms_of
 from service.plans.document import Document
 from service.plans.progress import done_of, record_of
 from service.plans.recording import level_change
-from service.requests import Checker, inquiry_from
+from service.requests import Checker, inquiry_from, known_parts
 from service.storage.records import PlanChange, PlanRepository, Stored, StoredPlan, Work
 from service.understanding.interpretation import Interpretation
 from service.workflow.graph import plan_graph, replan_graph
@@ -87,9 +87,7 @@ class Plans:
         basis = basis_of(state, terms, None if stored is not None else spec)
         now = self.now()
         content = Document(state["plans"]).dump()
-        self.repository.add(
-            StoredPlan(plan.plan_id, owner, 1, basis.model_dump(mode="json", by_alias=True), content, now, now)
-        )
+        self.repository.add(StoredPlan(plan.plan_id, owner, 1, dump_basis(basis), content, now, now))
         return plan
 
     def show(self, plan_id: str, language: Language | None = None) -> PlanView:
@@ -115,13 +113,13 @@ class Plans:
             session = document.sessions(language_of(plan)).get(session_id)
             if session is None:
                 raise NotFound("session-not-found", f"the plan {plan.id!r} has no session {session_id!r}")
-            own = StoredBasis.model_validate(plan.basis).learner is None
+            own = read_basis(plan).learner is None
             spent = _spent(session, update)
             work = _work(plan, session, update, spent, own=own, at=now)
             after = [w for w in works if (w.plan_id, w.session_id) != (plan.id, session_id)] + ([work] if work else [])
             step = Step(session.skill_id, session.level)
             change = None
-            if own and step.skill_id in self.context.tree.skills:
+            if own and self.context.tree.has(step):
                 done = done_of(w for w in after if w.own).get(step, {})
                 change = level_change(self.context.tree, learner, plan.id, step, done, now)
             if change and change.events:
@@ -147,7 +145,7 @@ class Plans:
         now, changes = self.now(), list[dict[Language, Changes]]()
 
         def decide(plan: StoredPlan, works: tuple[Work, ...], learner: Stored) -> PlanChange:
-            basis, before = StoredBasis.model_validate(plan.basis), Document.load(plan.content)
+            basis, before = read_basis(plan), Document.load(plan.content)
             plans = self._again(plan, basis, before, works, learner, request.as_of or _today(basis, now))
             after = before.replaced_by(plans)
             changes.append({lang: _changes(before.sessions(lang), after.sessions(lang)) for lang in plans})
@@ -171,7 +169,7 @@ class Plans:
         tree = self.context.tree
         own = basis.learner is None
         counted = [w for w in works if (w.own if own else w.plan_id == plan.id)]
-        spec = current_spec(learner, tree) if own else LearnerSpec.model_validate(basis.learner)
+        spec = current_spec(learner, tree) if basis.learner is None else known_parts(basis.learner, tree)
         goals = _goals(basis, tree)
         frame = replace(_frame(basis, before, tree, done_of(counted), as_of), record=record_of(counted))
         inquiry = Inquiry(
@@ -254,7 +252,7 @@ def _today(basis: StoredBasis, now: datetime) -> date:
 def _goals(basis: StoredBasis, tree: SkillTree) -> tuple[Goal, ...]:
     """The goals of a plan; raises Conflict where the tree no longer has them."""
     checker = Checker(tree)
-    goals = [checker.goal(goal_spec(goal), "") for goal in basis.goals]
+    goals = [checker.goal(goal, "") for goal in basis.goals]
     if checker.errors:
         raise Conflict(
             "goal-gone", f"the tree has changed since: {'; '.join(checker.errors.values())}; make a new plan"
@@ -269,7 +267,7 @@ def _learner(basis: StoredBasis, spec: LearnerSpec, tree: SkillTree, done: Done)
     """
     learner = Checker(tree).learner(spec, "")
     levels = dict(learner.levels)
-    finished = [s for s, work in done.items() if s.skill_id in tree.skills and not units_left(tree, s, work)]
+    finished = [s for s, work in done.items() if tree.has(s) and not units_left(tree, s, work)]
     for skill_id, level in [*basis.claims.items(), *finished]:
         if skill_id in tree.skills:
             levels[skill_id] = max(level, levels.get(skill_id, 0))
@@ -287,7 +285,7 @@ def _frame(basis: StoredBasis, before: Document, tree: SkillTree, done: Done, as
 
     def is_behind(session: SessionView) -> bool:
         step = Step(session.skill_id, session.level)
-        return step.skill_id not in tree.skills or not units_left(tree, step, done.get(step, {}))
+        return not tree.has(step) or not units_left(tree, step, done.get(step, {}))
 
     order = dict.fromkeys(Step(s.skill_id, s.level) for s in before.sessions(basis.language).values())
     return Frame(
@@ -299,7 +297,7 @@ def _frame(basis: StoredBasis, before: Document, tree: SkillTree, done: Done, as
         taken=frozenset(s.id for s in kept),
         # a step that is begun goes on with what it was begun with
         used=frozenset(s.resource_id for s in kept if s.resource_id and is_behind(s)),
-        previous=tuple(s for s in order if s.skill_id in tree.skills),
+        previous=tuple(s for s in order if tree.has(s)),
     )
 
 

@@ -29,8 +29,9 @@ class Wording:
         return say(self.language, code, **values)
 
     def skill(self, skill_id: str) -> str:
-        """A skill's title."""
-        return self.tree.skills[skill_id].title.read(self.language)
+        """A skill's title; the id of one that the tree no longer has."""
+        skill = self.tree.skills.get(skill_id)
+        return skill.title.read(self.language) if skill else skill_id
 
     def option(self, option_id: str) -> str:
         """An option's title."""

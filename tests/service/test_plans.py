@@ -361,6 +361,23 @@ def test_an_unknown_plan_is_not_found(client, path):
     assert (response.status_code, response.json()["code"]) == (404, "plan-not-found")
 
 
+def test_plans_and_work_travel_with_the_learner(client, ann):
+    plan = make(client, **MLOPS, learner_id=ann)
+    first, second = sessions(plan)[:2]
+    tick(client, plan, first["id"])
+    tick(client, plan, second["id"], "missed")
+    replan(client, plan, as_of=sessions(plan)[2]["date"])
+    before = client.get(f"/v1/plans/{plan['plan_id']}").json()
+    export = client.get(f"/v1/learners/{ann}/export").json()
+    assert client.delete(f"/v1/learners/{ann}").status_code == 204
+    assert client.get(f"/v1/plans/{plan['plan_id']}").status_code == 404
+    assert client.post(f"/v1/learners/{ann}/import", json=export).status_code == 200
+    assert client.get(f"/v1/plans/{plan['plan_id']}").json() == before
+    again = client.get(f"/v1/learners/{ann}/export").json()
+    assert {**again, "exported_at": ""} == {**export, "exported_at": ""}
+    assert tick(client, plan, first["id"], "planned")["version"] == before["version"]
+
+
 def test_an_unknown_session_is_not_found(client):
     plan = make(client, goal={"skill_id": "git"})
     response = client.post(f"/v1/plans/{plan['plan_id']}/sessions/git.9.learn.1", json={"status": "done"})
