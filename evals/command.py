@@ -2,15 +2,20 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from evals.cases import GoalCase, Need, OutsideCase, Split, load
-from evals.statistics import Estimate, estimate
+from evals.advising import advise
+from evals.cases import BranchCase, GoalCase, Need, NextCase, OutsideCase, PlanCase, Split, load
+from evals.policies import BASELINES
+from evals.recommending import MEASURES, recommend
+from evals.scheduling import schedule
+from evals.statistics import Difference, Estimate, estimate, holm, paired
 from evals.understanding import Outcome, accept_inside, read_goals, refuse_outside, retrieve_needs
 from resources.search import WEIGHTS
 from service.bootstrap import Application
@@ -37,16 +42,22 @@ def run(program: Application, split: Split, output: Path | None, *, as_json: boo
         print(json.dumps({"split": split, "metrics": {k: asdict(v) for k, v in table.items()}}, indent=2))
         return
     Console().print(_table(split, table))
+    Console().print(_differences(against_baselines(suites)))
 
 
 def evaluate(program: Application, split: Split) -> dict[str, list[Outcome]]:
     """The outcome of every case, by suite."""
     interpreter, needs = program.interpreter, load("needs", split, Need)
+    with TemporaryDirectory() as folder:
+        plans = schedule(program, load("plans", split, PlanCase), Path(folder))
     return {
         "needs": retrieve_needs(program.skill_search, needs),
         "goals": read_goals(interpreter, load("goals", split, GoalCase)),
         "outside": refuse_outside(interpreter, load("outside", split, OutsideCase)),
         "inside": accept_inside(interpreter, needs),
+        "next steps": recommend(program, load("next", split, NextCase)),
+        "branches": advise(program, load("branches", split, BranchCase)),
+        "plans": plans,
     }
 
 
@@ -72,7 +83,30 @@ def summarise(suites: dict[str, list[Outcome]]) -> dict[str, Estimate]:
         add(f"outside refused, {kind}", "outside", "refused", _has("kind", kind))
     add("inside refused", "inside", "refused")
     add("goals refused", "goals", "refused")
+    add("next steps, state right", "next steps", "state")
+    add("next steps, rules broken", "next steps", "broken rules", lambda case: "broken rules" in case)
+    for policy in ("engine", *(policy.name for policy in BASELINES)):
+        for measure in MEASURES:
+            field = f"{policy}: {measure}"
+            add(f"next steps, {measure} {policy}", "next steps", field, _has_field(field))
+    for name in ("agreed", "misled"):
+        add(f"branches, {name}", "branches", name)
+    add("plans right", "plans", "right")
+    add("plans, rules broken", "plans", "broken rules")
     return found
+
+
+def against_baselines(suites: dict[str, list[Outcome]]) -> dict[str, Difference]:
+    """The engine's hit@1 against every baseline, case by case; p-values corrected for their number."""
+    cases = [case for case in suites["next steps"] if "engine: hit@1" in case]
+    ours = [case["engine: hit@1"] for case in cases]
+    found = {p.name: paired(ours, [case[f"{p.name}: hit@1"] for case in cases]) for p in BASELINES}
+    corrected = holm([difference.p for difference in found.values()])
+    return {name: replace(d, p=p) for (name, d), p in zip(found.items(), corrected, strict=True)}
+
+
+def _has_field(field: str) -> Callable[[Outcome], bool]:
+    return lambda case: field in case
 
 
 def _has(field: str, value: str) -> Callable[[Outcome], bool]:
@@ -80,7 +114,7 @@ def _has(field: str, value: str) -> Callable[[Outcome], bool]:
 
 
 def _table(split: str, figures: dict[str, Estimate]) -> Table:
-    table = Table(title=f"Understanding, {split} cases, 95 % intervals", header_style="bold")
+    table = Table(title=f"{split.title()} cases, 95 % intervals", header_style="bold")
     for column, justify in (("Figure", "left"), ("Mean", "right"), ("Interval", "right"), ("Cases", "right")):
         table.add_column(column, justify=justify)  # type: ignore[arg-type]
     table.add_column("Target")
@@ -89,4 +123,13 @@ def _table(split: str, figures: dict[str, Estimate]) -> Table:
         wanted = f"{target[1]} {target[0]}" if target else ""
         interval = f"{value.low:.3f} to {value.high:.3f}"
         table.add_row(name, f"{value.mean:.3f}", interval, str(value.cases), wanted)
+    return table
+
+
+def _differences(found: dict[str, Difference]) -> Table:
+    table = Table(title="Engine against baselines, hit@1, paired, Holm-corrected", header_style="bold")
+    for column, justify in (("Baseline", "left"), ("Difference", "right"), ("Interval", "right"), ("p", "right")):
+        table.add_column(column, justify=justify)  # type: ignore[arg-type]
+    for name, d in found.items():
+        table.add_row(name, f"{d.mean:+.3f}", f"{d.low:+.3f} to {d.high:+.3f}", f"{d.p:.4f}")
     return table

@@ -23,6 +23,7 @@ Outcome = dict[str, Any]
 SEED = 20261124
 SHOWN = 5
 MEASURE = nDCG @ SHOWN
+MEASURES = ("hit@1", "hit@3", "nDCG@5", "wrong@3")
 
 
 def recommend(program: Application, cases: Iterable[NextCase]) -> list[Outcome]:
