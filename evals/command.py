@@ -42,7 +42,7 @@ def run(program: Application, split: Split, output: Path | None, *, as_json: boo
         print(json.dumps({"split": split, "metrics": {k: asdict(v) for k, v in table.items()}}, indent=2))
         return
     Console().print(_table(split, table))
-    Console().print(_differences(against_baselines(suites)))
+    Console().print(_comparison(suites))
 
 
 def evaluate(program: Application, split: Split) -> dict[str, list[Outcome]]:
@@ -85,10 +85,8 @@ def summarise(suites: dict[str, list[Outcome]]) -> dict[str, Estimate]:
     add("goals refused", "goals", "refused")
     add("next steps, state right", "next steps", "state")
     add("next steps, rules broken", "next steps", "broken rules", lambda case: "broken rules" in case)
-    for policy in ("engine", *(policy.name for policy in BASELINES)):
-        for measure in MEASURES:
-            field = f"{policy}: {measure}"
-            add(f"next steps, {measure} {policy}", "next steps", field, _has_field(field))
+    for measure in MEASURES:
+        add(f"next steps, {measure}", "next steps", f"engine: {measure}", _has_field(f"engine: {measure}"))
     for name in ("agreed", "misled"):
         add(f"branches, {name}", "branches", name)
     add("plans right", "plans", "right")
@@ -126,10 +124,16 @@ def _table(split: str, figures: dict[str, Estimate]) -> Table:
     return table
 
 
-def _differences(found: dict[str, Difference]) -> Table:
-    table = Table(title="Engine against baselines, hit@1, paired, Holm-corrected", header_style="bold")
-    for column, justify in (("Baseline", "left"), ("Difference", "right"), ("Interval", "right"), ("p", "right")):
-        table.add_column(column, justify=justify)  # type: ignore[arg-type]
-    for name, d in found.items():
-        table.add_row(name, f"{d.mean:+.3f}", f"{d.low:+.3f} to {d.high:+.3f}", f"{d.p:.4f}")
+def _comparison(suites: dict[str, list[Outcome]]) -> Table:
+    """The engine beside the baselines, on the same cases."""
+    cases = [case for case in suites["next steps"] if "engine: hit@1" in case]
+    title = f"Next steps, {len(cases)} cases; hit@1 against the engine is paired and corrected by Holm"
+    table = Table(title=title, header_style="bold")
+    for column in ("Policy", *MEASURES, "Engine ahead by", "p"):
+        table.add_column(column, justify="left" if column == "Policy" else "right")
+    found = against_baselines(suites)
+    for name in ("engine", *found):
+        means = [f"{estimate([case[f'{name}: {m}'] for case in cases]).mean:.3f}" for m in MEASURES]
+        d = found.get(name)
+        table.add_row(name, *means, *((f"{d.mean:.3f} [{d.low:.3f}, {d.high:.3f}]", f"{d.p:.4f}") if d else ("", "")))
     return table
