@@ -90,9 +90,12 @@ class Plans:
         self.repository.add(StoredPlan(plan.plan_id, owner, 1, dump_basis(basis), content, now, now))
         return plan
 
-    def show(self, plan_id: str, language: Language | None = None) -> PlanView:
-        """The plan as it stands; raises NotFound."""
-        return view(self.load(plan_id), language)
+    def show(self, plan_id: str, language: Language | None = None, version: int | None = None) -> PlanView:
+        """The plan as it stands, or as it stood in a version before; raises NotFound."""
+        if version is None:
+            return view(self.load(plan_id), language)
+        found = self.repository.load_version(plan_id, version)
+        return view(found or _raise(NotFound("plan-not-found", f"no version {version} of {plan_id!r}")), language)
 
     def load(self, plan_id: str) -> StoredPlan:
         """The plan as stored; raises NotFound."""

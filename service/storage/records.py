@@ -154,6 +154,9 @@ class PlanRepository(Protocol):
     def load(self, plan_id: str) -> StoredPlan | None:
         """The plan, or None."""
 
+    def load_version(self, plan_id: str, version: int) -> StoredPlan | None:
+        """The plan as it stood in this version, or None."""
+
     def of_learner(self, learner_id: str) -> list[StoredPlan]:
         """The learner's plans, the newest first."""
 

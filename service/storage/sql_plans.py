@@ -31,6 +31,16 @@ class SqlPlans:
         with self.database.reading() as connection:
             return _one(connection, select(plans).where(plans.c.id == plan_id))
 
+    def load_version(self, plan_id: str, version: int) -> StoredPlan | None:
+        """The plan as it stood in this version, or None."""
+        before = select(plan_versions).where(plan_versions.c.plan_id == plan_id, plan_versions.c.version == version)
+        with self.database.reading() as connection:
+            plan = _one(connection, select(plans).where(plans.c.id == plan_id))
+            if plan is None or plan.version == version:
+                return plan
+            row = connection.execute(before).one_or_none()
+            return replace(plan, version=version, content=row.content, updated_at=row.replaced_at) if row else None
+
     def of_learner(self, learner_id: str) -> list[StoredPlan]:
         """The learner's plans, the newest first."""
         query = select(plans).where(plans.c.learner_id == learner_id).order_by(plans.c.created_at.desc(), plans.c.id)

@@ -14,6 +14,7 @@ class MemoryPlans:
     def __init__(self, learners: MemoryLearners) -> None:
         self.learners = learners
         self._plans: dict[str, StoredPlan] = {}
+        self._earlier: dict[tuple[str, int], StoredPlan] = {}
         self._feeds: dict[str, str] = {}
         self._work: dict[tuple[str, str, str], Work] = {}
         learners.forget.append(self._forget)
@@ -26,6 +27,12 @@ class MemoryPlans:
     def load(self, plan_id: str) -> StoredPlan | None:
         plan = self._plans.get(plan_id)
         return replace(plan, has_feed=plan_id in self._feeds.values()) if plan else None
+
+    def load_version(self, plan_id: str, version: int) -> StoredPlan | None:
+        plan = self.load(plan_id)
+        if plan is None or plan.version == version:
+            return plan
+        return self._earlier.get((plan_id, version))
 
     def of_learner(self, learner_id: str) -> list[StoredPlan]:
         found = [plan for plan in map(self.load, self._plans) if plan and plan.learner_id == learner_id]
@@ -51,6 +58,8 @@ class MemoryPlans:
             self.learners.change(owner, lambda *_: said, now=now)
         if change.content is not None:
             version = plan.version + change.new_version
+            if change.new_version:
+                self._earlier[plan.id, plan.version] = replace(plan, updated_at=now)
             self._plans[plan.id] = replace(plan, content=change.content, version=version, updated_at=now)
         for session_id in change.forget_work:
             self._work.pop((owner, plan.id, session_id), None)

@@ -295,6 +295,9 @@ def test_what_was_missed_moves_and_nothing_else_is_lost(client, ann):
     done = sum(s["hours"] for s in sessions(again) if s["status"] != "missed")
     assert done == plan["total_hours"]
     assert client.get(f"/v1/plans/{plan['plan_id']}").json()["version"] == 2
+    before = client.get(f"/v1/plans/{plan['plan_id']}?version=1").json()
+    assert (before["version"], sessions(before)[1:]) == (1, sessions(plan)[1:])
+    assert client.get(f"/v1/plans/{plan['plan_id']}?version=3").status_code == 404
 
 
 def test_work_lowers_what_is_left_everywhere(client, ann):

@@ -304,3 +304,13 @@ def test_a_plan_is_kept_once(database):
     with pytest.raises(StorageUnavailable):
         SqlPlans(database).add(a_plan(learner_id="bob"))
     assert SqlLearners(database).load("bob") is None
+
+
+def test_earlier_versions_can_be_read(plans):
+    plans.add(a_plan())
+    before = plans.load("plan-1")
+    plans.change("plan-1", lambda *_: PlanChange(content={"weeks": [1]}, new_version=True), now=NOON)
+    assert plans.load_version("plan-1", 1).content == before.content
+    assert plans.load_version("plan-1", 2).content == {"weeks": [1]}
+    assert plans.load_version("plan-1", 3) is None
+    assert plans.load_version("nothing", 1) is None

@@ -122,9 +122,14 @@ def get_plan_markdown(plan: Seen, program: Program, lang: Lang = None) -> Respon
 
 
 @router.get("/{plan_id:plan}")
-def get_plan(plan: Seen, program: Program, lang: Lang = None) -> PlanView:
-    """A plan as it stands."""
-    return program.plans.show(plan.id, lang)
+def get_plan(
+    plan: Seen,
+    program: Program,
+    version: Annotated[int | None, Query(ge=1, le=1_000_000, description="As it stood in this version.")] = None,
+    lang: Lang = None,
+) -> PlanView:
+    """A plan as it stands, or as it stood before it was made again."""
+    return program.plans.show(plan.id, lang, version)
 
 
 @router.delete("/{plan_id:plan}", status_code=204)
