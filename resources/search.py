@@ -8,6 +8,7 @@ of the crowd (z-scores over the things inside the tree), and they are added by t
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Literal
 
@@ -36,6 +37,9 @@ CROWD = 30
 BEST = 5
 NEIGHBOURS = 300
 """Texts fetched per question: enough that the best things have several each, few enough to stay fast."""
+
+REMEMBERED = 1024
+"""Questions whose vectors are kept: embedding is most of a search, and a question is asked again when refined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,7 @@ class HybridSearch:
         self._lexical: LexicalIndex | None = None
         self._discriminant: Discriminant | None = None
         self._owners: dict[str, list[int]] = {}
+        self._vector = lru_cache(REMEMBERED)(self._embed)
         inside = np.array([d.kind != "outside" for d in documents])
         self._crowd = inside if inside.sum() >= CROWD else np.ones(len(documents), dtype=bool)
 
@@ -176,12 +181,15 @@ class HybridSearch:
         self.prepare()
         assert self._lexical is not None
         assert self._discriminant is not None
-        vector = self._embedder().embed_queries([question])
+        vector = self._vector(question)
         return {
             "discriminant": self._standardise(self._discriminant.score(vector)),
             "dense": self._standardise(self._best_of(self._nearest(vector))),
             "lexical": self._standardise(self._lexical.score(question).astype(np.float64)),
         }
+
+    def _embed(self, question: str) -> Vectors:
+        return self._embedder().embed_queries([question])
 
     def _nearest(self, vector: Vectors) -> list[tuple[str, float]]:
         return self._index().nearest(self.collection, vector, min(NEIGHBOURS, len(self._owners)))
