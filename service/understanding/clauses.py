@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from service.understanding.levels import level_for, level_in_name
 from service.understanding.meant import LIST, is_next_to
 from service.understanding.names import Mention
 from service.understanding.phrases import (
@@ -19,7 +20,6 @@ from service.understanding.phrases import (
     verbs,
 )
 from service.understanding.vagueness import is_vague
-from tree.goal import DEFAULT_LEVEL
 from tree.skill_tree import SkillTree
 
 
@@ -55,7 +55,7 @@ def sort_mentions(text: str, bare: str, mentions: list[Mention], tree: SkillTree
                 for skill_id in _skills_of(mention, tree):
                     said.claims[skill_id] = max(verb.level, said.claims.get(skill_id, 0))
                 continue
-            level = _level_in_name(text, mention, tree) or level_at(mention.start, levels)
+            level = level_in_name(text, mention, tree) or level_for(mention, levels, mentions, bare)
             (denied if says == "denial" else said.wanted).append((mention, level))
     if not mentions:
         said.idle += _learnt(bare)
@@ -118,18 +118,14 @@ def _governs(mention: Mention, governing: list[Verb], bare: str, last: int) -> V
     behind = [v for v in governing if v.stands == "behind" and v.end > mention.end]
     turned = [v for v in governing if v.stands == "before" and v.says in {"claim", "denial"} and v.start >= last]
     for verb in sorted(behind + turned, key=lambda v: v.start):
+        if verb.says == "want" and verb.stands == "behind" and bare[verb.start : verb.end].isascii():
+            gap = bare[mention.end : verb.start]
+            if not gap.strip():
+                return verb
+            continue
         if language_of(bare[verb.start : verb.end]) == "ko" or LIST.fullmatch(bare[mention.end : verb.start]):
             return verb
     return before[-1] if before else None
-
-
-def _level_in_name(text: str, mention: Mention, tree: SkillTree) -> int | None:
-    """The level that a name itself asks for, as in "Python basics"; not where the title says the same."""
-    if mention.kind != "skill":
-        return None
-    title = tree.skills[mention.id].title
-    words = level_words(text[mention.start : mention.end])
-    return words[0].level if words and not level_words(title.en) and not level_words(title.ko) else None
 
 
 def _skills_of(mention: Mention, tree: SkillTree) -> Iterable[str]:
@@ -141,10 +137,3 @@ def _skills_of(mention: Mention, tree: SkillTree) -> Iterable[str]:
         case "track" if tree.tracks_by_id[mention.id].is_origin:
             return tree.origin
     return ()
-
-
-def level_at(position: int, words: list[LevelWord]) -> int:
-    """The level asked for here: that of the nearest level word of the sentence."""
-    if not words:
-        return DEFAULT_LEVEL
-    return min(words, key=lambda w: abs(w.start - position)).level

@@ -3,6 +3,7 @@
 import itertools
 import re
 
+from service.understanding.levels import owners
 from service.understanding.names import Mention, blank
 from service.understanding.phrases import LANGUAGES, Verb, level_words, sentences, verbs, without_claims
 from service.understanding.vagueness import is_vague
@@ -14,13 +15,35 @@ LIST = re.compile(
 )
 """What stands between the names of a list, and between the list and the words behind it."""
 
-_SEPARATOR = re.compile(r"\s*(?:,|&|/|\+|,?\s*\b(?:and|or|plus)\b|,?\s*(?:그리고|및|또는))\s*", re.IGNORECASE)
+_MARK = (
+    r"(?:\(?\d{1,2}\)|(?<!\w)\d{1,2}[.:](?=\s)|[①-⑨]|(?<!\w)[-*•](?=\s)|\b(?:first|second|third)(?:ly)?\b[,:]?"
+    r"|첫 ?번?째(?:는|로|로는)?,?|[두세] ?번째(?:는|로|로는)?,?|둘째(?:는|로)?,?|셋째(?:는|로)?,?|하나는|다른 하나는)"
+)
+_MARKED = re.compile(_MARK + r"\s*$", re.IGNORECASE)
+_SEPARATOR = re.compile(
+    r"(?:이?랑|하고|와|과|에다가?)?\s*(?:,|;|&|/|\+|,?\s*\b(?:and|or|plus)\b|,?\s*(?:그리고|및|또는)|(?<=\S)\s)?\s*" + _MARK + r"?\s*",
+    re.IGNORECASE,
+)
+_SO_MANY = re.compile(
+    r"\b(?:both|these (?:two|three)|the (?:two|three) of them|all three|(?:two|three) (?:things|topics|skills))\b"
+    r"|이렇게 [두세둘셋]|[두세] ?(?:개|가지)|둘 ?다|셋 ?다",
+    re.IGNORECASE,
+)
+"""What counts the names of a list."""
+
+_WITHIN = re.compile(r"\s*(?:programming|coding|code|development)?\s+(?:in|with|using)\s+", re.IGNORECASE)
+"""What stands between a name and another one that only says in what ("… programming in Python")."""
+
 _LEARN = re.compile(
     r"\b(?:learn|study|understand|master|pick up|teach me|get into|get good at|get better at)"
     r"(?: next| first| now)?(?: for| about)?\s*$",
     re.IGNORECASE,
 )
-_LEARN_BEHIND = re.compile(r"\s*(?:제대로 |좀 |더 |한번 )*(?:배우|배워|배울|공부|익히|마스터)")
+_LEARN_BEHIND = re.compile(
+    r"\s*(?:제대로 |좀 |더 |한번 )*(?:배우|배워|배울|공부|익히|마스터)"
+    r"|\s*(?:processing )?(?:is|are) (?:what|where|the (?:field|area|thing)) (?:i|we)\b[^.,;!?]*\b(?:want|like|love|after|aim|speciali|learn)",
+    re.IGNORECASE,
+)
 _ENDS = re.compile(
     r"\s*(?:[,.;:!?]|$|\b(?:and|or|so|because|for|from|at|with|in|to|as|when|properly|better|next|first|then)\b)",
     re.IGNORECASE,
@@ -47,7 +70,7 @@ def meant(text: str, mentions: list[Mention], tree: SkillTree) -> list[Mention]:
     """
     if not any(m.broad for m in mentions):
         return mentions
-    bare = blank(text, mentions)
+    mentions, bare = _without_media(mentions, blank(text, mentions))
     tracks = {m.id for m in mentions if m.kind == "track" and not m.broad}
     kept: set[Mention] = {m for m in mentions if not m.broad}
     for start, end in sentences(text):
@@ -55,13 +78,42 @@ def meant(text: str, mentions: list[Mention], tree: SkillTree) -> list[Mention]:
         empty = is_vague(_without_levels(without_claims(bare[start:end], bare[start:end])))
         for mention in (m for m in mentions if m.broad and start <= m.start < end):
             of_track = mention.kind == "option" and tree.options[mention.id][0].id in tracks
-            if empty or of_track or _is_beside(mention, governing, bare) or is_sought(mention, bare):
+            sought = is_sought(mention, bare) or _has_level(mention, mentions, bare)
+            if empty or of_track or sought or _is_beside(mention, governing, bare):
                 kept.add(mention)
-    for first, second in itertools.pairwise(mentions):
-        listed = first.kind == second.kind == "skill" and _SEPARATOR.fullmatch(bare[first.end : second.start])
-        if listed and kept & {first, second}:
-            kept |= {first, second}
+    kept |= _listed(mentions, kept, bare)
     return [m for m in mentions if m in kept]
+
+
+def _without_media(mentions: list[Mention], bare: str) -> tuple[list[Mention], str]:
+    """The mentions without broad names that say in what another one is done, and the text without what joins them."""
+    left = [m for m in mentions if not m.broad]
+    for first, second in itertools.pairwise(mentions):
+        if second.broad and second.start >= first.end and _WITHIN.fullmatch(bare[first.end : second.start]):
+            bare = bare[: first.end] + " " * (second.start - first.end) + bare[second.start :]
+        elif second.broad:
+            left.append(second)
+    left += [m for m in mentions[:1] if m.broad]
+    return [m for m in mentions if m in left], bare
+
+
+def _has_level(mention: Mention, mentions: list[Mention], bare: str) -> bool:
+    """Whether a level word belongs to the name ("data engineering basics")."""
+    return any(mention in owners(word, mentions, bare) for word in level_words(bare))
+
+
+def _listed(mentions: list[Mention], kept: set[Mention], bare: str) -> set[Mention]:
+    """The names of lists in which one is meant, or which are numbered or counted."""
+    plain = _without_levels(bare)
+    counted = _SO_MANY.search(bare) is not None
+    marked = {m for m in mentions if _MARKED.search(bare[: m.start])}
+    found = marked if len({m.start for m in marked}) > 1 else set()
+    for first, second in itertools.pairwise(mentions):
+        alike = first.kind == second.kind == "skill" or counted
+        gap = plain[first.end : second.start]
+        if alike and gap.strip() and _SEPARATOR.fullmatch(gap) and (counted or (kept | found) & {first, second}):
+            found |= {first, second}
+    return found
 
 
 def _is_beside(mention: Mention, governing: list[Verb], bare: str) -> bool:

@@ -14,6 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from resources.outside import Subject
+from service.understanding.slips import MIN_FUZZY, Spread, letters
 from tree.skill_tree import SkillTree
 
 Kind = Literal["skill", "option", "track", "outside"]
@@ -27,8 +28,7 @@ _PARTICLES = (
     "는 이 가 을 를 에 의 도 만 와 과 로 랑 나 란 요 며 고"
 ).split()
 MAX_WORDS = 6
-MIN_FUZZY = 5
-"""Shorter words are never corrected: too many of them are one letter apart."""
+_ARTICLE = re.compile(r"^(?:the |디 )", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class Names:
     def __init__(self, tree: SkillTree, outside: Iterable[Subject] = ()) -> None:
         self._names: dict[str, dict[tuple[Kind, str], set[str]]] = {}
         self._broad: dict[str, list[tuple[Kind, str]]] = {}
+        self._spread = Spread()
         for skill_id, skill in tree.skills.items():
             self._add("skill", skill_id, [skill_id, skill.title.en, skill.title.ko, *skill.aliases])
             self._add_broad("skill", skill_id, skill.broad_names)
@@ -69,6 +70,7 @@ class Names:
             # one plain track is the whole tree: its made-up name says nothing
             if len(tree.tracks) > 1:
                 titles = [track.id, track.title.en, track.title.ko, track.class_name.en, track.class_name.ko]
+                titles += [_ARTICLE.sub("", title) for title in titles]
                 self._add("track", track.id, [*titles, *track.aliases])
                 self._add_broad("track", track.id, track.broad_names)
         inside = frozenset(self._names)
@@ -77,8 +79,9 @@ class Names:
         self.collisions = {key for key in inside if any(kind == "outside" for kind, _ in self._names[key])}
         self._spelt: dict[str, dict[str, str]] = {}
         for key in self._names:
-            if len(_jamo(key)) >= MIN_FUZZY:
-                self._spelt.setdefault(_jamo(key)[0], {})[key] = _jamo(key)
+            if len(letters(key)) >= MIN_FUZZY:
+                self._spelt.setdefault(letters(key)[0], {})[key] = letters(key)
+        self._sounds = {letters(key): key for key in self._broad if not key.isascii() and len(letters(key)) >= MIN_FUZZY}
         self._vocabulary = {
             _key(w) for name in self._names.values() for forms in name.values() for f in forms for w in f.split()
         }
@@ -88,10 +91,12 @@ class Names:
             key = _key(name)
             if len(key) > 1 or "가" <= key <= "힣":
                 self._names.setdefault(key, {}).setdefault((kind, name_id), set()).add(name)
+                self._spread.add([w.text for w in split_words(name)], key)
 
     def _add_broad(self, kind: Kind, name_id: str, names: Iterable[str]) -> None:
         for name in names:
             self._broad.setdefault(_key(name), []).append((kind, name_id))
+            self._spread.add([w.text for w in split_words(name)], _key(name))
 
     def find(self, text: str) -> list[Mention]:
         """Every name in the text, the longest first where they overlap, in the order of the text."""
@@ -117,7 +122,24 @@ class Names:
                 return [Mention(kind, name_id, start, end) for kind, name_id in owners]
             if key in self._broad:
                 return [Mention(kind, name_id, start, end, broad=True) for kind, name_id in self._broad[key]]
-        return self._match_misspelt(words) if len(words) <= 2 else []  # two words at most are corrected
+        found = self._match_misspelt(words) if len(words) <= 2 else []
+        return found or self._match_spread(words)
+
+    def _match_spread(self, words: list[_Word]) -> list[Mention]:
+        """Names of several words with slips in them, and broad names of one word spelt by sound."""
+        if len(words) == 1:
+            if words[0].text.isascii():
+                return []
+            key = next((self._sounds[letters(f)] for f in _forms(words) if letters(f) in self._sounds), None)
+        else:
+            texts = [w.text for w in words]
+            key = self._spread.find(texts, lambda: _forms(words[-1:]), lambda at: self._known(words[at]))
+        if key is None:
+            return []
+        broad = key not in self._names
+        owners = self._broad[key] if broad else list(self._names[key])
+        start, end = words[0].start, words[-1].end
+        return [Mention(kind, i, start, end, exact=False, broad=broad) for kind, i in owners]
 
     def _owners(self, key: str, written: str) -> list[tuple[Kind, str]]:
         """Who the name belongs to; where one inside and one outside share it, the way it is written decides.
@@ -133,11 +155,11 @@ class Names:
     def _match_misspelt(self, words: list[_Word]) -> list[Mention]:
         joined = "".join(w.text for w in words)
         known = sum(self._known(w) for w in words)
-        if known == len(words) or len(_jamo(joined)) < MIN_FUZZY or any(len(w.text) < 2 for w in words):
+        if known == len(words) or len(letters(joined)) < MIN_FUZZY or any(len(w.text) < 2 for w in words):
             return []
         best: tuple[float, str] | None = None
         for form in _forms(words):
-            spelt = _jamo(form)
+            spelt = letters(form)
             if len(spelt) < MIN_FUZZY:
                 continue
             # two slips in long words only, and only where no word of the name is right
@@ -192,10 +214,6 @@ def _forms(words: list[_Word]) -> list[str]:
     if last.endswith("s") and not last.endswith("ss") and len(last) > 3:
         forms.append(head + last[:-1])
     return forms
-
-
-def _jamo(text: str) -> str:
-    return unicodedata.normalize("NFD", text)
 
 
 def by_kind(mentions: Iterable[Mention], kind: Kind) -> list[str]:

@@ -80,8 +80,16 @@ def verbs(text: str, language: Language) -> list[Verb]:
         for match in phrase.pattern.finditer(text):
             # a long look ahead is no part of the match, so that what it saw can still be read
             if not any(v.start < match.end() and match.start() < v.end for v in found):
-                found.append(Verb(match.start(), match.end(), phrase.says, phrase.stands, phrase.level))
+                to_come = phrase.says == "claim" and _is_to_come(text, match)
+                says, level = ("want", 0) if to_come else (phrase.says, phrase.level)
+                found.append(Verb(match.start(), match.end(), says, phrase.stands, level))
     return sorted(found, key=lambda v: v.start)
+
+
+def _is_to_come(text: str, claim: re.Match[str]) -> bool:
+    """Whether what would be a claim is still to come ("before I know …", "to be good at …")."""
+    before = re.search(_read()["to_come"], text[: claim.start()], re.IGNORECASE)
+    return before is not None or re.search(_read()["wished"], claim[0], re.IGNORECASE) is not None
 
 
 def without_claims(subject: str, bare: str) -> str:
@@ -119,6 +127,7 @@ def _phrases(language: Language) -> tuple[list[_Phrase], list[tuple[int, re.Patt
     for side, levels in data["claims"].items():
         phrases += [_Phrase(p, "claim", side, level) for level, ps in levels.items() for p in compiled(ps)]
     stands: Side = "before" if language == "en" else "behind"
+    phrases += [_Phrase(p, "want", "behind") for p in compiled(data.get("wants_behind", ()))]
     phrases += [_Phrase(p, "want", stands) for p in compiled(data["wants"])]
     return phrases, [(level, p) for level, ps in data["levels"].items() for p in compiled(ps)]
 

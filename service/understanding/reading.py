@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from service.understanding.clauses import Said, level_at, sort_mentions
+from service.understanding.clauses import Said, sort_mentions
 from service.understanding.cuts import describes, parts
+from service.understanding.levels import level_at
 from service.understanding.meant import is_sought, meant
 from service.understanding.names import Mention, Names, blank, by_kind
 from service.understanding.phrases import (
