@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from service.understanding.levels import level_for, level_in_name
+from service.understanding.levels import level_for, level_in_name, owners
 from service.understanding.meant import LIST, is_next_to
 from service.understanding.names import Mention
 from service.understanding.phrases import (
@@ -45,8 +45,11 @@ def sort_mentions(text: str, bare: str, mentions: list[Mention], tree: SkillTree
         governing = [v.shifted(start) for lang in LANGUAGES for v in verbs(bare[start:end], lang)]
         levels = _level_words(bare, start, end, governing)
         said.idle += _idle(bare, start, end, governing)
-        for mention in (m for m in mentions if start <= m.start < end):
-            verb = _governs(mention, governing, bare, last=max(m.end for m in mentions if m.start < end))
+        here = [m for m in mentions if start <= m.start < end]
+        governed = [(m, _governs(m, governing, bare, last=here[-1].end)) for m in here]
+        known = {m for m, verb in governed if verb and verb.says == "claim"}
+        levels = [w for w in levels if not known.intersection(owners(w, mentions, bare))]
+        for mention, verb in governed:
             says = verb.says if verb else "want"
             if says in {"spurn", "contrast"} or (says == "claim" and speaks_of_others(bare[start : mention.start])):
                 continue

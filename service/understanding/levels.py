@@ -1,4 +1,4 @@
-"""At which level a name is asked for: a level word belongs to the name it stands beside, else to all of its sentence."""
+"""At which level a name is asked for: a level word belongs to the name beside it, else to all of its sentence."""
 
 import re
 
@@ -7,7 +7,9 @@ from service.understanding.phrases import LevelWord, level_words
 from tree.goal import DEFAULT_LEVEL
 from tree.skill_tree import SkillTree
 
-_LEADS = re.compile(r"[-\s]*(?:(?:level|guide|course)\s+)?(?:(?:of|to|in|into|on|about|at|for|with)\s+)?(?:the\s+)?", re.I)
+_LEADS = re.compile(
+    r"[-\s]*(?:(?:level|guide|course)\s+)?(?:(?:of|to|in|into|on|about|at|for|with)\s+)?(?:the\s+)?", re.I
+)
 """What stands between a level word and the name behind it ("an introduction to …")."""
 
 _FOLLOWS = re.compile(r"\s*(?:'s |to (?:an? )?|at (?:an? )?|은 |는 |만 |의 |를 |을 )?\s*", re.IGNORECASE)

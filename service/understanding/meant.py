@@ -21,9 +21,12 @@ _MARK = (
 )
 _MARKED = re.compile(_MARK + r"\s*$", re.IGNORECASE)
 _SEPARATOR = re.compile(
-    r"(?:이?랑|하고|와|과|에다가?)?\s*(?:,|;|&|/|\+|,?\s*\b(?:and|or|plus)\b|,?\s*(?:그리고|및|또는)|(?<=\S)\s)?\s*" + _MARK + r"?\s*",
+    r"(?:이?랑|하고|와|과|에다가?)?\s*(?:,|;|&|/|\+|,?\s*\b(?:and|or|plus)\b|,?\s*(?:그리고|및|또는)|(?<=\S)\s)?\s*"
+    + _MARK
+    + r"?\s*",
     re.IGNORECASE,
 )
+_JOINED = re.compile(r"(?:이?랑|하고|와|과)$")
 _SO_MANY = re.compile(
     r"\b(?:both|these (?:two|three)|the (?:two|three) of them|all three|(?:two|three) (?:things|topics|skills))\b"
     r"|이렇게 [두세둘셋]|[두세] ?(?:개|가지)|둘 ?다|셋 ?다",
@@ -41,7 +44,8 @@ _LEARN = re.compile(
 )
 _LEARN_BEHIND = re.compile(
     r"\s*(?:제대로 |좀 |더 |한번 )*(?:배우|배워|배울|공부|익히|마스터)"
-    r"|\s*(?:processing )?(?:is|are) (?:what|where|the (?:field|area|thing)) (?:i|we)\b[^.,;!?]*\b(?:want|like|love|after|aim|speciali|learn)",
+    r"|\s*(?:processing )?(?:is|are) (?:what|where|the (?:field|area|thing)) (?:i|we)\b[^.,;!?]*"
+    r"\b(?:want|like|love|after|aim|speciali|learn)",
     re.IGNORECASE,
 )
 _ENDS = re.compile(
@@ -68,6 +72,7 @@ def meant(text: str, mentions: list[Mention], tree: SkillTree) -> list[Mention]:
     unknown or to be learnt, and in a list with a name that is meant. That of an option also where its track is named
     or a word for a field follows ("the vision side").
     """
+    mentions = _without_heads(text, mentions, tree)
     if not any(m.broad for m in mentions):
         return mentions
     mentions, bare = _without_media(mentions, blank(text, mentions))
@@ -81,8 +86,19 @@ def meant(text: str, mentions: list[Mention], tree: SkillTree) -> list[Mention]:
             sought = is_sought(mention, bare) or _has_level(mention, mentions, bare)
             if empty or of_track or sought or _is_beside(mention, governing, bare):
                 kept.add(mention)
-    kept |= _listed(mentions, kept, bare)
+    kept |= _listed(text, mentions, kept, bare)
     return [m for m in mentions if m in kept]
+
+
+def _without_heads(text: str, mentions: list[Mention], tree: SkillTree) -> list[Mention]:
+    """The mentions without English names that end a longer one, which builds on them ("few-shot … prompting")."""
+    heads = {
+        second
+        for first, second in itertools.pairwise(mentions)
+        if first.kind == second.kind == "skill" and second.id in tree.skills[first.id].requires
+        if text[first.end : second.start] in {" ", "-"} and text[first.start : second.end].isascii()
+    }
+    return [m for m in mentions if m not in heads]
 
 
 def _without_media(mentions: list[Mention], bare: str) -> tuple[list[Mention], str]:
@@ -102,7 +118,7 @@ def _has_level(mention: Mention, mentions: list[Mention], bare: str) -> bool:
     return any(mention in owners(word, mentions, bare) for word in level_words(bare))
 
 
-def _listed(mentions: list[Mention], kept: set[Mention], bare: str) -> set[Mention]:
+def _listed(text: str, mentions: list[Mention], kept: set[Mention], bare: str) -> set[Mention]:
     """The names of lists in which one is meant, or which are numbered or counted."""
     plain = _without_levels(bare)
     counted = _SO_MANY.search(bare) is not None
@@ -111,7 +127,8 @@ def _listed(mentions: list[Mention], kept: set[Mention], bare: str) -> set[Menti
     for first, second in itertools.pairwise(mentions):
         alike = first.kind == second.kind == "skill" or counted
         gap = plain[first.end : second.start]
-        if alike and gap.strip() and _SEPARATOR.fullmatch(gap) and (counted or (kept | found) & {first, second}):
+        joined = gap.strip() or _JOINED.search(text[first.start : first.end])
+        if alike and joined and _SEPARATOR.fullmatch(gap) and (counted or (kept | found) & {first, second}):
             found |= {first, second}
     return found
 

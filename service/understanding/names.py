@@ -81,7 +81,9 @@ class Names:
         for key in self._names:
             if len(letters(key)) >= MIN_FUZZY:
                 self._spelt.setdefault(letters(key)[0], {})[key] = letters(key)
-        self._sounds = {letters(key): key for key in self._broad if not key.isascii() and len(letters(key)) >= MIN_FUZZY}
+        self._sounds = {
+            letters(key): key for key in self._broad if not key.isascii() and len(letters(key)) >= MIN_FUZZY
+        }
         self._vocabulary = {
             _key(w) for name in self._names.values() for forms in name.values() for f in forms for w in f.split()
         }
@@ -122,8 +124,8 @@ class Names:
                 return [Mention(kind, name_id, start, end) for kind, name_id in owners]
             if key in self._broad:
                 return [Mention(kind, name_id, start, end, broad=True) for kind, name_id in self._broad[key]]
-        found = self._match_misspelt(words) if len(words) <= 2 else []
-        return found or self._match_spread(words)
+        found = self._match_spread(words)
+        return found or (self._match_misspelt(words) if len(words) <= 2 else [])
 
     def _match_spread(self, words: list[_Word]) -> list[Mention]:
         """Names of several words with slips in them, and broad names of one word spelt by sound."""

@@ -81,7 +81,8 @@ def verbs(text: str, language: Language) -> list[Verb]:
             # a long look ahead is no part of the match, so that what it saw can still be read
             if not any(v.start < match.end() and match.start() < v.end for v in found):
                 to_come = phrase.says == "claim" and _is_to_come(text, match)
-                says, level = ("want", 0) if to_come else (phrase.says, phrase.level)
+                says: Says = "want" if to_come else phrase.says
+                level = 0 if to_come else phrase.level
                 found.append(Verb(match.start(), match.end(), says, phrase.stands, level))
     return sorted(found, key=lambda v: v.start)
 

@@ -15,7 +15,7 @@ _EMPTY_EN = frozenset(
         "anyone somebody someone skill skills track tell show idea ideas master road roadmap keep "
         "recommendation recommendations decide ready tree point direction level overall currently myself "
         "bore boredom boring job work working life rut unmotivated motivated motivation tired restless curious fresh challenge "
-        "mood stagnating stagnant standing still feels feeling felt since last "
+        "mood long does take takes stagnating stagnant standing still feels feeling felt since last "
         "continue feel free weekend tonight winter summer spring autumn month months years vacation holiday holidays"
     ).split()
 )

@@ -154,3 +154,76 @@ def test_questions_with_another_subject_are_not_vague(read, question):
 @pytest.mark.parametrize("text", ["", " ", "?!", "🙂" * 50, "a" * 2000, "\x00\ufffd", "가" * 2000])
 def test_nothing_crashes(read, text):
     assert read(text).goals == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "claims", "goals"),
+    [
+        ("I know Git, so Docker is what I want now", {"git": 1}, [SkillGoal("docker-basics")]),
+        ("Kafka and Spark are done, Terraform is next", {"event-streaming": 1, "spark": 1}, [SkillGoal("iac")]),
+        (
+            "I spend my days running Airflow in production; teach me Spark",
+            {"workflow-orchestration": 2},
+            [SkillGoal("spark")],
+        ),
+        ("도커 마스터함. 다음은 쿠버네티스 하고 싶음", {"docker-basics": 3}, [SkillGoal("container-orchestration")]),
+        ("카프카 해봄. 스파크 배우고 싶다", {"event-streaming": 1}, [SkillGoal("spark")]),
+        ("I want to get good at Kafka", {}, [SkillGoal("event-streaming")]),
+        ("Until I know Git nobody will hire me", {}, [SkillGoal("git")]),
+        ("스파크를 능숙하게 다루고 싶어요", {}, [SkillGoal("spark")]),
+    ],
+)
+def test_a_claim_ends_where_the_wish_begins_and_is_none_while_to_come(read, question, claims, goals):
+    reading = read(question)
+    assert reading.claims == claims
+    assert list(reading.goals) == goals
+
+
+@pytest.mark.parametrize(
+    ("question", "goals"),
+    [
+        ("a primer on Docker and expert-level Kafka", [SkillGoal("docker-basics", 1), SkillGoal("event-streaming", 3)]),
+        ("Docker at expert level, Git basics", [SkillGoal("docker-basics", 3), SkillGoal("git", 1)]),
+        ("도커 입문이랑 카프카 심화 과정", [SkillGoal("docker-basics", 1), SkillGoal("event-streaming", 3)]),
+        ("Docker, Kafka 기초만 알고 싶어요", [SkillGoal("docker-basics", 1), SkillGoal("event-streaming", 1)]),
+        ("카프카를 깊이 파보고 싶어요", [SkillGoal("event-streaming")]),
+        ("deep learning basics for a baker", [TrackGoal("ai-modeler", 1)]),
+    ],
+)
+def test_a_level_belongs_to_the_name_beside_it(read, question, goals):
+    assert list(read(question).goals) == goals
+
+
+@pytest.mark.parametrize(
+    ("question", "goals"),
+    [
+        ("(1) NLP, (2) Airflow", [OptionGoal("language-sage"), SkillGoal("workflow-orchestration")]),
+        ("first Linux, second maths", [SkillGoal("linux-cli"), SkillGoal("math-statistics")]),
+        ("수학이랑 리눅스, 이렇게 두 개 하고 싶어요", [SkillGoal("math-statistics"), SkillGoal("linux-cli")]),
+        ("Coroutines in Python and caching in Redis", [SkillGoal("async-architecture"), SkillGoal("caching-strategy")]),
+        ("few-shot prompting", [SkillGoal("prompting-basics")]),
+    ],
+)
+def test_numbered_and_counted_lists(read, question, goals):
+    assert list(read(question).goals) == goals
+
+
+@pytest.mark.parametrize(
+    ("question", "goals"),
+    [
+        ("retreival augmented genaration", [SkillGoal("advanced-rag")]),
+        ("컴퓨타 비젼 공부하고 싶어요", [OptionGoal("vision-sage")]),
+        ("리눅쓰 공부하고 싶어요", [SkillGoal("linux-cli")]),
+        ("our image generator is slow at lunch", []),
+        ("the data parts came late", []),
+    ],
+)
+def test_slips_in_several_words_and_by_sound(read, question, goals):
+    assert list(read(question).goals) == goals
+
+
+@pytest.mark.parametrize(
+    "question", ["I feel stuck in a rut at work, any ideas?", "요즘 지루해요. 뭔가 새로운 걸 배우고 싶어요"]
+)
+def test_moods_name_no_subject(read, question):
+    assert read(question).vague
