@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from service.contract import MAX_HOURS_PER_WEEK
 from service.workflow.decision import Decision
 from tree.availability import (
     MAX_HOURS_PER_DAY,
@@ -18,8 +19,6 @@ from tree.schedule import Block, Material, Sitting, capacity, day_of_unit, in_or
 from tree.skill import Step
 from tree.skill_tree import SkillTree
 from tree.subset import best_subset, worths
-
-MAX_HOURS_PER_WEEK = 112.0
 
 Materials = Callable[[Step], Sequence[Material]]
 """What a step can be learnt from, the best first."""
@@ -118,7 +117,7 @@ def hours_needed(frame: Frame, units: int) -> float | None:
         wider = replace(frame, availability=replace(now, hours=hours))
         return capacity(wider.days(), units) >= units
 
-    low, high = 1, int(MAX_HOURS_PER_WEEK * UNITS_PER_HOUR)
+    low, high = 1, MAX_HOURS_PER_WEEK * UNITS_PER_HOUR
     if not fits(high):
         return None
     while low < high:

@@ -3,28 +3,8 @@
 import json
 
 import pytest
-from typer.testing import CliRunner
 
-from service.cli import console
-from service.cli.main import app
-from service.errors import InvalidInput, MasteryError, NotFound
-
-
-@pytest.fixture
-def mastery():
-    """Runs a command in this process, on a fresh program."""
-    runner = CliRunner()
-
-    def run(*arguments, given=None):
-        console.program.cache_clear()
-        result = runner.invoke(app, list(arguments), input=given)
-        if isinstance(result.exception, MasteryError):
-            raise result.exception
-        assert result.exit_code == 0, result.output
-        return result.stdout
-
-    yield run
-    console.program.cache_clear()
+from service.errors import InvalidInput, NotFound
 
 
 def plan_of(mastery, *more):
