@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from service.access.gate import Gate
     from service.learners.learners import Learners
     from service.plans.plans import Plans
+    from service.reviews.reviews import Reviews
     from service.storage.database import Database
+    from service.storage.records import Stored
     from service.storage.sql_tokens import SqlTokens
     from service.workflow.state import Context
 
@@ -66,7 +68,9 @@ class Application:
         """What to learn next; raises InvalidInput for ids or levels that the tree does not have, NotFound."""
         from service.workflow.graph import answer_next
 
-        return answer_next(replace(self.inquiry(request), limit=request.limit), self.context_for(request.learner_id))
+        stored = self._stored(request)
+        context = self._reminded(self.context_for(request.learner_id), stored)
+        return answer_next(replace(self.inquiry(request, stored), limit=request.limit), context)
 
     def recommend_branch(self, request: BranchRequest) -> BranchResponse:
         """Which option to take at the branching point of a track; raises InvalidInput, NotFound."""
@@ -84,10 +88,33 @@ class Application:
             stored = None
         return self.plans.create(request, owner, stored)
 
-    def inquiry(self, request: Asking) -> Inquiry:
-        """The request with its learner, checked against the tree; raises InvalidInput, NotFound."""
-        stored = self.learners.spec(request.learner_id) if request.learner_id is not None else None
-        return inquiry_from(request, self.tree, self.new_id(), stored)
+    def inquiry(self, request: Asking, stored: "Stored | None" = None) -> Inquiry:
+        """The request with its learner, checked against the tree; raises InvalidInput, NotFound.
+
+        `stored` is the learner that the request names, where they are loaded already.
+        """
+        stored = stored or self._stored(request)
+        spec = self.learners.spec_of(stored) if stored is not None else None
+        return inquiry_from(request, self.tree, self.new_id(), spec)
+
+    def _stored(self, request: Asking) -> "Stored | None":
+        return self.learners.load(request.learner_id) if request.learner_id is not None else None
+
+    def _reminded(self, context: "Context", stored: "Stored | None") -> "Context":
+        """The context with what is due for review of this learner; whoever has no evidence pays nothing for it."""
+        if stored is None or not stored.events:
+            return context
+        from service.memory.due import due_of
+        from service.memory.replay import remember
+
+        now = self.now()
+        return replace(context, due=tuple(due_of(remember(stored.events, self.tree, now), now)))
+
+    def confidences(self, learner_id: str) -> dict[str, float]:
+        """Skill id -> the chance (0 to 1) that a stored learner would remember it today; raises NotFound."""
+        from service.memory.due import confidences
+
+        return confidences(self.learners.load(learner_id).events, self.tree, self.now())
 
     @cached_property
     def context(self) -> "Context":
@@ -188,6 +215,13 @@ class Application:
 
         plans = ExportedPlans(SqlPlans(self.database))
         return Learners(SqlLearners(self.database), self.tree, self.new_id, self.now, plans)
+
+    @cached_property
+    def reviews(self) -> "Reviews":
+        """Reviews of stored learners."""
+        from service.reviews.reviews import Reviews
+
+        return Reviews(self.learners.repository, self.tree, self.new_id, self.now)
 
     @cached_property
     def plans(self) -> "Plans":

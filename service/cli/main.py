@@ -11,6 +11,7 @@ from service.cli.learn_commands import learn_app
 from service.cli.operation_commands import backup, restore, token_app
 from service.cli.plan_commands import plan, plans_app
 from service.cli.resource_commands import resources_app
+from service.cli.review_commands import review
 
 app = typer.Typer(
     name="mastery",
@@ -105,6 +106,7 @@ def serve_command(
 
 
 app.command("plan")(plan)
+app.command("review")(review)
 app.command("backup")(backup)
 app.command("restore")(restore)
 

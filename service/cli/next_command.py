@@ -56,7 +56,9 @@ def show(response: NextResponse, lang: Language) -> None:
 
 
 def _show_step(out: Console, step: Recommendation, lang: Language) -> None:
-    head = Text.assemble((f"{step.rank}. {step.title}", "bold"), f"  Lv{step.level} · {hours_text(step.hours)} h")
+    review = f" · {say(lang, 'cli.review.is')}" if step.activity == "review" else ""
+    about = f"  Lv{step.level} · {hours_text(step.hours)} h{review}"
+    head = Text.assemble((f"{step.rank}. {step.title}", "bold"), about)
     out.print(head)
     out.print(Padding(Text(step.summary), (0, 0, 0, 3)))
     for reason in step.reasons[:SHOWN_REASONS]:

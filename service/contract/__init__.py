@@ -93,6 +93,7 @@ from service.contract.recommendations import (
     RemainingView,
     Target,
 )
+from service.contract.reviews import Recalled, ReviewItem, ReviewPage, ReviewRequest, ReviewView
 
 __all__ = [
     "EXPORT_FORMAT",
@@ -155,6 +156,7 @@ __all__ = [
     "Query",
     "Question",
     "Reason",
+    "Recalled",
     "Recommendation",
     "RemainingView",
     "ReplanRequest",
@@ -163,6 +165,10 @@ __all__ = [
     "ResourcePage",
     "ResourceView",
     "Response",
+    "ReviewItem",
+    "ReviewPage",
+    "ReviewRequest",
+    "ReviewView",
     "SessionId",
     "SessionUpdate",
     "SessionView",

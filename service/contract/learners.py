@@ -128,11 +128,16 @@ class PresumedView(Response):
 
 
 class LearnerView(Response):
-    """A stored learner. `levels` is what the evidence gives; `presumed` is what it makes the rules take for granted."""
+    """A stored learner. `levels` is what the evidence gives; `presumed` is what it makes the rules take for granted.
+
+    `confidence` is, per level, the chance (0 to 1) that it would be remembered at the end of the day. Forgetting lowers
+    it; a level falls by evidence alone.
+    """
 
     id: str
     version: int
     levels: dict[str, int]
+    confidence: dict[str, float] = Field(default_factory=dict)
     presumed: list[PresumedView]
     denied: list[str]
     branches: dict[str, str | list[str]]

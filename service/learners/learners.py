@@ -62,11 +62,15 @@ class Learners:
 
     def view(self, stored: Stored, language: Language, as_of: datetime | None = None) -> LearnerView:
         """A stored learner as this tree and language show them."""
-        return view_learner(stored, self.tree, language, as_of)
+        return view_learner(stored, self.tree, language, self.now(), as_of)
 
     def spec(self, learner_id: str) -> LearnerSpec:
         """The learner as an inline learner of this tree; raises NotFound."""
-        return current_spec(self.load(learner_id), self.tree)
+        return self.spec_of(self.load(learner_id))
+
+    def spec_of(self, stored: Stored) -> LearnerSpec:
+        """A stored learner as an inline learner of this tree."""
+        return current_spec(stored, self.tree)
 
     def load(self, learner_id: str) -> Stored:
         """The learner as stored; raises NotFound."""

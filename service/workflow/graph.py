@@ -26,8 +26,9 @@ def _story(*nodes_: Callable[..., State]) -> Any:
 
 @cache
 def next_steps_graph() -> Any:
-    """understand → resolve → decide → find_resources → explain → verify."""
-    return _story(nodes.understand, nodes.resolve, nodes.decide, nodes.find_resources, nodes.explain, nodes.verify)
+    """understand → resolve → decide → remind → find_resources → explain → verify."""
+    decided = (nodes.understand, nodes.resolve, nodes.decide, nodes.remind)
+    return _story(*decided, nodes.find_resources, nodes.explain, nodes.verify)
 
 
 @cache

@@ -14,11 +14,14 @@ from service.workflow.decision import decide as decide_by_rule
 from service.workflow.model_calls import MAX_CALLS, Conversation, UngroundedText, choose_goal
 from service.workflow.model_calls import explain as explain_by_model
 from service.workflow.prose import write_answer, write_refusal
+from service.workflow.reviewing import choose_reviews
 from service.workflow.state import Context, State
 from service.workflow.views import Presenter
 from service.workflow.wording import Wording
+from tree.exercise import exercised_by
 from tree.goal import DEFAULT_LEVEL, Goal, OptionGoal, SkillGoal, StepsGoal, TrackGoal
-from tree.skill import Language
+from tree.rules import holds
+from tree.skill import Language, Step
 
 NEAR = 0.6
 """Candidates this near to the best (in z-scores) are as good as tied: only one of them a model may choose."""
@@ -102,13 +105,22 @@ def decide(state: State, runtime: Runtime[Context]) -> State:
     return {"decision": found}
 
 
+def remind(state: State, runtime: Runtime[Context]) -> State:
+    """What is due for review, of what the learner holds."""
+    decision, context = state["decision"], runtime.context
+    if decision is None or not context.due:
+        return {"reviews": []}
+    exercised = [exercised_by(context.tree, r.step.skill_id) for r in decision.recommended]
+    return {"reviews": choose_reviews(context.due, decision, exercised, state["inquiry"].limit)}
+
+
 def find_resources(state: State, runtime: Runtime[Context]) -> State:
-    """What to learn each recommended step from, by the learner's preferences."""
+    """What to learn each recommended step from, or to look it up in again, by the learner's preferences."""
     decision, preferences = state["decision"], state["inquiry"].preferences
     languages = languages_for(preferences, state["interpretation"].language)
-    found: dict[str, list[str]] = {}
-    for ranked in decision.recommended if decision else ():
-        step = ranked.step
+    found: dict[Step, list[str]] = {}
+    steps = [ranked.step for ranked in decision.recommended] if decision else []
+    for step in [*(review.due.step for review in state["reviews"]), *steps]:
         chosen = choose_resources(
             runtime.context.catalogue.by_skill.get(step.skill_id, ()),
             step.level,
@@ -117,7 +129,7 @@ def find_resources(state: State, runtime: Runtime[Context]) -> State:
             kinds=preferences.kinds,
             limit=RESOURCES,
         )
-        found[step.skill_id] = [r.id for r in chosen]
+        found[step] = [r.id for r in chosen]
     return {"resources": found}
 
 
@@ -168,6 +180,9 @@ def verify(state: State, runtime: Runtime[Context]) -> State:
             if not context.rules.is_open(step, levels):
                 raise BrokenPromise(f"{step} is locked where the path has it")
             levels[step.skill_id] = step.level
+        for review in state["reviews"]:
+            if not holds(decision.standing.levels, review.due.step):
+                raise BrokenPromise(f"{review.due.step} is to be reviewed and not held")
     return {"response": Presenter(words, decision).response(state, context.catalogue)}
 
 

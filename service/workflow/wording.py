@@ -5,6 +5,7 @@ from datetime import date
 
 from service.messages import josa, say
 from service.workflow.decision import Decision
+from service.workflow.reviewing import Due
 from tree.availability import DAYS_OF_WEEK
 from tree.branching import BranchAdvice, OptionAdvice
 from tree.goal import DEFAULT_LEVEL, Goal, OptionGoal, SkillGoal, StepsGoal, TrackGoal
@@ -93,6 +94,11 @@ class Wording:
             case "foundation":
                 return self.say(f"reason.foundation.{step.level}")
         return self.say(f"reason.{code}")
+
+    def review_reason(self, code: str, due: Due) -> str:
+        """One term of a review's score in words."""
+        days, percent = due.overdue_days, round(due.retrievability * 100)
+        return self.say(f"reason.{code}", percent=percent, days=days)
 
     def option_summary(self, option_id: str) -> str:
         """An option and what it is about."""

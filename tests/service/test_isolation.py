@@ -44,6 +44,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("post", "/v1/plans/{plan_id}/replan"): lambda _: {},
     ("put", "/v1/learners/{learner_id}"): lambda _: {"levels": {"git": 0}, "hours_per_week": 1},
     ("post", "/v1/learners/{learner_id}/import"): lambda _: EXPORT,
+    ("post", "/v1/learners/{learner_id}/reviews"): lambda _: {"skill_id": "git", "recalled": "again"},
     ("post", "/v1/learners/{learner_id}/evidence"): lambda _: {"skill_id": "git", "level": 0},
     ("post", "/v1/learners/{learner_id}/evidence/{event_id}/withdraw"): lambda _: {"why": "mischief"},
 }
