@@ -81,12 +81,14 @@ class Application:
 
     def make_plan(self, request: PlanRequest, owner: str) -> PlanView:
         """A study plan, kept with its owner; raises InvalidInput, NotFound, Conflict."""
-        stored = self.learners.spec(request.learner_id) if request.learner_id is not None else None
+        stored = self._stored(request)
         # a plan that a mentor makes for a learner is the mentor's own, about a learner as they stand now
         if stored is not None and request.learner_id != owner:
-            request = request.model_copy(update={"learner": stored, "learner_id": None})
-            stored = None
-        return self.plans.create(request, owner, stored)
+            spec = self.learners.spec_of(stored)
+            return self.plans.create(request.model_copy(update={"learner": spec, "learner_id": None}), owner, None)
+        if stored is None:
+            return self.plans.create(request, owner, None)
+        return self.plans.create(request, owner, self.learners.spec_of(stored), stored.events)
 
     def inquiry(self, request: Asking, stored: "Stored | None" = None) -> Inquiry:
         """The request with its learner, checked against the tree; raises InvalidInput, NotFound.

@@ -8,7 +8,7 @@ model is given, see `learnt`.
 
 import math
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -72,6 +72,7 @@ def reviewed(card: Card | None, at: datetime, rating: Rating) -> Card:
     from fsrs import Rating as FsrsRating
     from fsrs import State
 
+    at = at.astimezone(UTC)  # fsrs takes nothing else
     before = FsrsCard(0, due=at)
     if card is not None:
         at = max(at, card.reviewed)

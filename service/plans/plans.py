@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -27,7 +27,8 @@ from service.learners.profile import current_spec
 from service.plans.basis import availability_of, basis_of, dump_basis, read_basis, terms_of
 from service.plans.document import Document
 from service.plans.progress import done_of, record_of
-from service.plans.recording import level_change
+from service.plans.recording import level_change, review_change
+from service.plans.reviewing import with_reviews
 from service.requests import Checker, inquiry_from, known_parts
 from service.storage.records import PlanChange, PlanRepository, Stored, StoredPlan, Work
 from service.understanding.interpretation import Interpretation
@@ -37,9 +38,11 @@ from service.workflow.planning import Frame
 from service.workflow.state import Context, State
 from service.workflow.wording import Wording
 from tree.availability import units_for
+from tree.evidence import Event
 from tree.goal import Goal
 from tree.learner import Learner
 from tree.progress import Done, after_work, units_left
+from tree.schedule import REVIEW
 from tree.skill import Language, Step
 from tree.skill_tree import SkillTree
 
@@ -59,10 +62,13 @@ class Plans:
     new_id: Callable[[], str]
     now: Callable[[], datetime]
 
-    def create(self, request: PlanRequest, owner: str, stored: LearnerSpec | None) -> PlanView:
+    def create(
+        self, request: PlanRequest, owner: str, stored: LearnerSpec | None, events: Sequence[Event] = ()
+    ) -> PlanView:
         """Make a plan and keep it with its owner; one without a goal, or with nothing to do, is not kept.
 
-        `stored` is the owner as stored, where the plan is about them; else it is about the learner of the request.
+        `stored` is the owner as stored, with all their evidence, where the plan is about them; else it is about the
+        learner of the request.
         Raises InvalidInput, Conflict.
         """
         spec = stored or request.learner or LearnerSpec()
@@ -78,6 +84,7 @@ class Plans:
         frame = Frame(
             terms.availability, self.context.tree, even=terms.even, done=done_of(works), record=record_of(works)
         )
+        frame = with_reviews(frame, events, self.context.tree, self.now(), terms.timezone)
         state: State = plan_graph().invoke({"inquiry": inquiry, "frame": frame}, context=self._context(frame))
         plan = state["plans"][state["interpretation"].language]
         if plan.plan_id is None or (not plan.weeks and not plan.left_out):
@@ -122,11 +129,14 @@ class Plans:
             after = [w for w in works if (w.plan_id, w.session_id) != (plan.id, session_id)] + ([work] if work else [])
             step = Step(session.skill_id, session.level)
             change = None
-            if own and self.context.tree.has(step):
-                done = done_of(w for w in after if w.own).get(step, {})
-                change = level_change(self.context.tree, learner, plan.id, step, done, now)
-            if change and change.events:
-                recorded.append(step)
+            if own and session.activity == REVIEW:
+                done = update.status == "done"
+                change = review_change(learner, plan.id, session.id, session.skill_id, now, done=done)
+            elif own and self.context.tree.has(step):
+                behind = done_of(w for w in after if w.own).get(step, {})
+                change = level_change(self.context.tree, learner, plan.id, step, behind, now)
+                if change and change.events:
+                    recorded.append(step)
             ticked = {"status": update.status, "spent": spent if work else None}
             content = document.with_session(session_id, ticked).dump()
             return PlanChange(content=content, work=(work,) if work else (), forget_work=(session_id,), learner=change)
@@ -175,6 +185,7 @@ class Plans:
         spec = current_spec(learner, tree) if basis.learner is None else known_parts(basis.learner, tree)
         goals = _goals(basis, tree)
         frame = replace(_frame(basis, before, tree, done_of(counted), as_of), record=record_of(counted))
+        frame = with_reviews(frame, learner.events if own else (), tree, self.now(), basis.timezone)
         inquiry = Inquiry(
             answer_id=plan.id,
             learner=Learner(),

@@ -11,7 +11,7 @@ from tree.branching import BranchAdvice, OptionAdvice
 from tree.goal import DEFAULT_LEVEL, Goal, OptionGoal, SkillGoal, StepsGoal, TrackGoal
 from tree.learner import Presumption
 from tree.next_steps import RankedStep
-from tree.schedule import Sitting
+from tree.schedule import REVIEW, Sitting
 from tree.skill import Language, Step
 from tree.skill_tree import Place, SkillTree
 
@@ -176,6 +176,8 @@ class Wording:
 
     def session_about(self, sitting: Sitting, why: str | None) -> str:
         """What to do in a session: why this resource, what to be able to do, what to ask oneself."""
+        if sitting.activity == REVIEW:
+            return self.say("session.review.about")
         if sitting.activity == "assess":
             maturity = self.tree.maturity.get(sitting.step.level)
             return maturity.question.read(self.language) if maturity else ""

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from fastapi.testclient import TestClient
@@ -201,3 +202,84 @@ def test_the_tree_shows_what_fades(mastery):
     assert "◔ " in next(line for line in mastery("tree", "show").splitlines() if " git" in line)
     mastery("review", "git", "easy")
     assert "◔ " not in next(line for line in mastery("tree", "show").splitlines() if " git" in line)
+
+
+def plan(client, **parts):
+    asked = {"goal": {"skill_id": "ci-cd"}, "learner_id": "ann", "hours_per_week": 4, "start": "2026-11-03", **parts}
+    answer = client.post("/v1/plans", json=asked)
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def sessions(found, *activities):
+    return [s for week in found["weeks"] for s in week["sessions"] if not activities or s["activity"] in activities]
+
+
+@pytest.fixture
+def planned(client):
+    for skill_id in ("git", "linux-cli", "python-syntax", "math-statistics", "oop-functional", "data-structures"):
+        record(client, skill_id, 1, 20)
+    return plan(client, goal={"track_id": "mlops-engineer"})
+
+
+def test_a_plan_foresees_the_reviews_of_what_is_held(client, planned):
+    reviews = sessions(planned, "review")
+    assert len({s["skill_id"] for s in reviews}) == 6
+    assert planned["review_hours"] == sum(s["hours"] for s in reviews) == len(reviews) / 2
+    assert planned["total_hours"] == sum(s["hours"] for s in sessions(planned, "learn", "practise", "assess"))
+    assert len({s["id"] for s in sessions(planned)}) == len(sessions(planned))
+    for week in planned["weeks"]:
+        assert week["hours"] <= 4
+        assert sum(s["hours"] for s in week["sessions"] if s["activity"] == "review") <= 1
+    held = {"git", "linux-cli", "python-syntax", "math-statistics"}
+    assert not held & {m["skill_id"] for week in planned["weeks"] for m in week["milestones"]}
+    assert "reviews" in planned["answer"]
+
+
+def test_no_review_stands_before_it_is_due_or_behind_the_plan(client, planned):
+    foreseen = {item["skill_id"]: item["due"][:10] for item in due(client, as_of="2026-12-31T00:00:00Z")["items"]}
+    first = {}
+    for session in sessions(planned, "review"):
+        first.setdefault(session["skill_id"], session["date"])
+    assert foreseen
+    assert all(first[skill_id] >= day for skill_id, day in foreseen.items())
+    assert planned["finish"] == sessions(planned)[-1]["date"]
+    assert sessions(planned)[-1]["activity"] != "review"
+
+
+def test_reviews_come_less_and_less_often(client):
+    record(client, "git", 1, 20)
+    days = [s["date"] for s in sessions(plan(client, goal={"track_id": "ai-engineer"}), "review")]
+    gaps = [(datetime.fromisoformat(b) - datetime.fromisoformat(a)).days for a, b in pairwise(days)]
+    assert gaps == sorted(gaps)
+
+
+def test_who_has_no_evidence_has_no_reviews_in_a_plan(client):
+    client.put(ANN, json={"hours_per_week": 4})
+    assert plan(client)["review_hours"] == 0
+    described = {"learner_id": None, "learner": {"levels": {"git": 1}}}
+    assert plan(client, **described)["review_hours"] == 0
+
+
+def test_a_review_ticked_off_is_evidence_and_comes_back_later(client, planned):
+    session = sessions(planned, "review")[0]
+    address = f"/v1/plans/{planned['plan_id']}/sessions/{session['id']}"
+    assert client.post(address, json={"status": "done"}).status_code == 200
+    newest = client.get(f"{ANN}/evidence").json()["items"][0]
+    assert (newest["skill_id"], newest["kind"], newest["level"]) == (session["skill_id"], "review", 1)
+    again = client.post(f"/v1/plans/{planned['plan_id']}/replan", json={"as_of": session["date"]}).json()
+    later = [s for s in sessions(again, "review") if s["skill_id"] == session["skill_id"] and s["status"] == "planned"]
+    assert all(s["date"] > session["date"] for s in later)
+    client.post(address, json={"status": "missed"})
+    assert client.get(f"{ANN}/evidence").json()["items"][0]["withdrawn"]
+    assert client.get(ANN).json()["levels"][session["skill_id"]] == 1
+
+
+def test_the_pace_is_spoken_of_once_it_is_known(client, planned):
+    assert "% of the hours estimated" not in planned["answer"]
+    for session in sessions(planned, "learn")[:8]:
+        address = f"/v1/plans/{planned['plan_id']}/sessions/{session['id']}"
+        client.post(address, json={"status": "done", "hours": session["hours"] * 2})
+    slower = client.post(f"/v1/plans/{planned['plan_id']}/replan", json={"as_of": "2026-11-03"}).json()
+    assert "% of the hours estimated" in slower["answer"]
+    assert slower["forecast"]["late"] > planned["forecast"]["late"]
