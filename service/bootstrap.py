@@ -33,6 +33,7 @@ from tree.skill_tree import SkillTree
 
 if TYPE_CHECKING:
     from service.access.gate import Gate
+    from service.feedback.feedback import FeedbackBook
     from service.learners.learners import Learners
     from service.plans.plans import Plans
     from service.reviews.reviews import Reviews
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from service.storage.records import Stored
     from service.storage.sql_tokens import SqlTokens
     from service.workflow.state import Context
+    from service.workflow.taste import Taste
 
 DATABASE_FILE = "mastery.db"
 SHIPPED_VECTORS = BUNDLED_RESOURCES / "vectors.npz"
@@ -69,7 +71,7 @@ class Application:
         from service.workflow.graph import answer_next
 
         stored = self._stored(request)
-        context = self._reminded(self.context_for(request.learner_id), stored)
+        context = self._personal(self.context_for(request.learner_id), stored)
         return answer_next(replace(self.inquiry(request, stored), limit=request.limit), context)
 
     def recommend_branch(self, request: BranchRequest) -> BranchResponse:
@@ -102,8 +104,16 @@ class Application:
     def _stored(self, request: Asking) -> "Stored | None":
         return self.learners.load(request.learner_id) if request.learner_id is not None else None
 
-    def _reminded(self, context: "Context", stored: "Stored | None") -> "Context":
-        """The context with what is due for review of this learner; whoever has no evidence pays nothing for it."""
+    def _personal(self, context: "Context", stored: "Stored | None") -> "Context":
+        """The context with what learners said, and what is due for review of this one.
+
+        Whoever is not stored pays nothing for it: no database is opened for everybody's votes.
+        """
+        if stored is None and not ("database" in self.__dict__ and self.has_database):
+            return context
+        context = replace(
+            context, taste=self.feedback.taste(stored.id if stored else None, stored.events if stored else ())
+        )
         if stored is None or not stored.events:
             return context
         from service.memory.due import due_of
@@ -210,13 +220,15 @@ class Application:
     @cached_property
     def learners(self) -> "Learners":
         """Stored learners."""
+        from service.feedback.feedback import ExportedFeedbackBook
         from service.learners.learners import Learners
         from service.plans.exchange import ExportedPlans
+        from service.storage.sql_feedback import SqlFeedback
         from service.storage.sql_learners import SqlLearners
         from service.storage.sql_plans import SqlPlans
 
-        plans = ExportedPlans(SqlPlans(self.database))
-        return Learners(SqlLearners(self.database), self.tree, self.new_id, self.now, plans)
+        belongings = (ExportedPlans(SqlPlans(self.database)), ExportedFeedbackBook(SqlFeedback(self.database)))
+        return Learners(SqlLearners(self.database), self.tree, self.new_id, self.now, belongings)
 
     @cached_property
     def reviews(self) -> "Reviews":
@@ -226,12 +238,23 @@ class Application:
         return Reviews(self.learners.repository, self.tree, self.new_id, self.now)
 
     @cached_property
+    def feedback(self) -> "FeedbackBook":
+        """What learners said of what they were shown."""
+        from service.feedback.feedback import FeedbackBook
+        from service.storage.sql_feedback import SqlFeedback
+
+        return FeedbackBook(SqlFeedback(self.database), self.tree, self.catalogue, self.new_id, self.now)
+
+    @cached_property
     def plans(self) -> "Plans":
         """Study plans."""
         from service.plans.plans import Plans
         from service.storage.sql_plans import SqlPlans
 
-        return Plans(SqlPlans(self.database), self.context, self.new_id, self.now)
+        return Plans(SqlPlans(self.database), self.context, self.new_id, self.now, self._taste_of)
+
+    def _taste_of(self, learner_id: str) -> "Taste":
+        return self.feedback.taste(learner_id, self.learners.load(learner_id).events)
 
     @cached_property
     def tokens(self) -> "SqlTokens":

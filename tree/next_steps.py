@@ -2,20 +2,26 @@
 
 Every score is a sum of five terms between 0 and their share; each term is reported as a reason, so the answer to
 "why this first?" is the list of its reasons. The shares are the product's judgement: being on the way to the goal
-counts most, then what a step opens and how well it fits the words of the question.
+counts most, then what a step opens and how well it fits the words of the question. What learners said of skills adds
+terms of its own, which may be negative.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from tree.path import levels_after
 from tree.rules import Levels, Rules
 from tree.skill import Step
 
-ReasonCode = Literal["on-path", "unlocks", "fits-question", "momentum", "foundation"]
+Term = Literal["on-path", "unlocks", "fits-question", "momentum", "foundation"]
+Said = Literal["skipped", "done-with", "disliked", "liked", "too-hard", "eases"]
+ReasonCode = Term | Said
+Leanings = Mapping[str, Mapping[Said, float]]
+"""Skill id -> what its learner said of it -> what that adds to the score of its steps, or takes away."""
 
-SHARES: Mapping[ReasonCode, float] = {
+SHARES: Mapping[Term, float] = {
     "on-path": 0.35,
     "unlocks": 0.20,
     "fits-question": 0.20,
@@ -34,7 +40,7 @@ HALF_RATE = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One term of a score; `weight` is its contribution, at most its share."""
+    """One term of a score; `weight` is its contribution, at most its share, negative where it speaks against."""
 
     code: ReasonCode
     weight: float
@@ -52,13 +58,22 @@ class RankedStep:
 class Ranking:
     """Scores steps against what remains of a goal. `fit` maps skill id -> fit to the question, 0 to 1.
 
+    `leanings` shift a step, by no more than all its other terms: what is on the way stays on it.
+
     Without a goal `remaining` is everything not held, and no step earns the on-path term.
     """
 
     def __init__(
-        self, rules: Rules, remaining: Iterable[Step], fit: Mapping[str, float], *, has_goal: bool = True
+        self,
+        rules: Rules,
+        remaining: Iterable[Step],
+        fit: Mapping[str, float],
+        *,
+        has_goal: bool = True,
+        leanings: Leanings = MappingProxyType({}),
     ) -> None:
         self.rules, self.tree, self.fit, self.has_goal = rules, rules.tree, fit, has_goal
+        self.leanings = leanings
         self.remaining = frozenset(remaining)
         self._waiting = {s: [d for d in rules.dependents[s] if d in self.remaining] for s in self.remaining}
         self._total = sum(map(self.tree.hours, self.remaining)) or 1.0
@@ -72,9 +87,11 @@ class Ranking:
     def explain(self, step: Step, levels: Levels) -> RankedStep:
         """One step's score and its reasons."""
         terms = {**self._fixed[step], "momentum": SHARES["momentum"] * self._momentum(step, levels)}
-        weights = {code: round(weight, 4) for code, weight in terms.items()}
-        reasons = [Reason(code, weight) for code, weight in weights.items() if weight > 0]
-        reasons.sort(key=lambda r: -r.weight)
+        weights: dict[ReasonCode, float] = {code: round(weight, 4) for code, weight in terms.items()}
+        for said, weight in self.leanings.get(step.skill_id, {}).items():
+            weights[said] = round(max(weight, -sum(weights.values())), 4)
+        reasons = [Reason(code, weight) for code, weight in weights.items() if weight]
+        reasons.sort(key=lambda r: -abs(r.weight))
         return RankedStep(step, round(sum(weights.values()), 4), tuple(reasons))
 
     def leads_to(self, step: Step) -> frozenset[Step]:
@@ -103,7 +120,7 @@ class Ranking:
             opened.update(s for s in self._waiting[best] if s in left and self.rules.is_open(s, levels))
         return path
 
-    def _fixed_terms(self, step: Step) -> dict[ReasonCode, float]:
+    def _fixed_terms(self, step: Step) -> dict[Term, float]:
         rate = len(self._waiting[step]) / self.tree.hours(step)
         tier = self.tree.places[step.skill_id].tier.number
         behind = sum(map(self.tree.hours, self.leads_to(step))) / self._total
@@ -123,10 +140,14 @@ class Ranking:
 
 
 def best_open_steps(
-    rules: Rules, levels: Levels, fit: Mapping[str, float], held: Iterable[Step] = ()
+    rules: Rules,
+    levels: Levels,
+    fit: Mapping[str, float],
+    held: Iterable[Step] = (),
+    leanings: Leanings = MappingProxyType({}),
 ) -> list[RankedStep]:
     """The best open steps with no goal in sight, best first."""
     after = levels_after(levels, held)
     everything = [s for s in rules.tree.steps() if after.get(s.skill_id, 0) < s.level]
-    ranking = Ranking(rules, everything, fit, has_goal=False)
+    ranking = Ranking(rules, everything, fit, has_goal=False, leanings=leanings)
     return ranking.rank(rules.open_steps(after), after)

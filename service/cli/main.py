@@ -7,6 +7,7 @@ from typing import Annotated, Optional
 import typer
 
 from service.cli import tree_commands
+from service.cli.feedback_commands import feedback_app
 from service.cli.learn_commands import learn_app
 from service.cli.operation_commands import backup, restore, token_app
 from service.cli.plan_commands import plan, plans_app
@@ -25,6 +26,7 @@ app = typer.Typer(
 app.add_typer(tree_commands.tree_app, name="tree")
 app.add_typer(resources_app, name="resources")
 app.add_typer(learn_app, name="learn")
+app.add_typer(feedback_app, name="feedback")
 app.add_typer(token_app, name="token")
 app.add_typer(plans_app, name="plans")
 evals_app = typer.Typer(help="Offline evals: how good the answers are, with intervals.", no_args_is_help=True)

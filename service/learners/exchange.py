@@ -30,6 +30,7 @@ def read_export(export: LearnerExport, latest: datetime) -> Stored:
     times = {"created_at": export.created_at}
     for number, event in enumerate(export.evidence):
         times |= {f"evidence.{number}.at": event.at, f"evidence.{number}.recorded_at": event.recorded_at}
+    times |= {f"feedback.{number}.at": said.at for number, said in enumerate(export.feedback)}
     ahead = {field: f"in the future, got {at.isoformat()}" for field, at in times.items() if at > latest}
     if ahead:
         raise InvalidInput(ahead)

@@ -36,6 +36,7 @@ from service.workflow.graph import plan_graph, replan_graph
 from service.workflow.inquiry import Inquiry
 from service.workflow.planning import Frame
 from service.workflow.state import Context, State
+from service.workflow.taste import NO_TASTE, Taste
 from service.workflow.wording import Wording
 from tree.availability import units_for
 from tree.evidence import Event
@@ -55,12 +56,16 @@ SHARE_OF_PARTLY = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Plans:
-    """Study plans over one tree. `context` is that of the workflow, `now` the clock."""
+    """Study plans over one tree. `context` is that of the workflow, `now` the clock.
+
+    `taste` says what follows from what a learner, by id, said of skills and resources.
+    """
 
     repository: PlanRepository
     context: Context
     new_id: Callable[[], str]
     now: Callable[[], datetime]
+    taste: Callable[[str], Taste] = lambda _: NO_TASTE
 
     def create(
         self, request: PlanRequest, owner: str, stored: LearnerSpec | None, events: Sequence[Event] = ()
@@ -85,7 +90,8 @@ class Plans:
             terms.availability, self.context.tree, even=terms.even, done=done_of(works), record=record_of(works)
         )
         frame = with_reviews(frame, events, self.context.tree, self.now(), terms.timezone)
-        state: State = plan_graph().invoke({"inquiry": inquiry, "frame": frame}, context=self._context(frame))
+        taste = self.taste(owner) if stored is not None else NO_TASTE
+        state: State = plan_graph().invoke({"inquiry": inquiry, "frame": frame}, context=self._context(frame, taste))
         plan = state["plans"][state["interpretation"].language]
         if plan.plan_id is None or (not plan.weeks and not plan.left_out):
             return plan.model_copy(update={"plan_id": None})
@@ -155,11 +161,11 @@ class Plans:
 
     def replan(self, plan_id: str, request: ReplanRequest, language: Language | None = None) -> ReplanView:
         """Plan again from a day on: what is ticked stays, what was not done moves, and the difference is told."""
-        now, changes = self.now(), list[dict[Language, Changes]]()
+        now, changes, taste = self.now(), list[dict[Language, Changes]](), self.taste(self.load(plan_id).learner_id)
 
         def decide(plan: StoredPlan, works: tuple[Work, ...], learner: Stored) -> PlanChange:
             basis, before = read_basis(plan), Document.load(plan.content)
-            plans = self._again(plan, basis, before, works, learner, request.as_of or _today(basis, now))
+            plans = self._again(plan, basis, before, works, learner, request.as_of or _today(basis, now), taste)
             after = before.replaced_by(plans)
             changes.append({lang: _changes(before.sessions(lang), after.sessions(lang)) for lang in plans})
             if before.says_the_same(after):
@@ -178,6 +184,7 @@ class Plans:
         works: tuple[Work, ...],
         learner: Stored,
         as_of: date,
+        taste: Taste,
     ) -> Mapping[Language, PlanView]:
         tree = self.context.tree
         own = basis.learner is None
@@ -205,7 +212,8 @@ class Plans:
             "kept": {lang: before.kept(lang) for lang in before.plans},
             "before": {lang: before.sessions(lang) for lang in before.plans},
         }
-        plans: Mapping[Language, PlanView] = replan_graph().invoke(state, context=self._context(frame))["plans"]
+        context = self._context(frame, taste if own else NO_TASTE)
+        plans: Mapping[Language, PlanView] = replan_graph().invoke(state, context=context)["plans"]
         version = plan.version
         return {lang: p.model_copy(update={"plan_id": plan.id, "version": version}) for lang, p in plans.items()}
 
@@ -235,9 +243,9 @@ class Plans:
     def _works(self, owner: str, *, own: bool) -> list[Work]:
         return [w for w in self.repository.work_of(owner) if w.own] if own else []
 
-    def _context(self, frame: Frame) -> Context:
+    def _context(self, frame: Frame, taste: Taste) -> Context:
         rules = after_work(self.context.rules, frame.done)
-        return replace(self.context, tree=rules.tree, rules=rules)
+        return replace(self.context, tree=rules.tree, rules=rules, taste=taste)
 
 
 def plan_not_found(plan_id: str) -> NotFound:

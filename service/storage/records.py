@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from tree.evidence import Event, Withdrawal
 
@@ -180,3 +180,63 @@ class PlanRepository(Protocol):
 
         The learner must be there. A plan that somebody else has stays theirs.
         """
+
+
+FeedbackKind = Literal["skill", "resource", "answer"]
+Verdict = Literal["up", "down", "too-easy", "too-hard", "done", "skip", "dead-link"]
+DIMENSIONS: Mapping[Verdict, str] = {
+    "up": "liking",
+    "down": "liking",
+    "too-easy": "difficulty",
+    "too-hard": "difficulty",
+    "done": "state",
+    "skip": "state",
+    "dead-link": "link",
+}
+"""Verdicts that replace each other: of one thing, a learner has one opinion a dimension, the last they gave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a learner said of a skill, a resource or an answer; `about` is its id."""
+
+    id: str
+    kind: FeedbackKind
+    about: str
+    verdict: Verdict
+    note: str | None
+    at: datetime
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """What later feedback replaces this one at."""
+        return self.kind, self.about, DIMENSIONS[self.verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many learners gave a resource this verdict, and when the last of them did."""
+
+    about: str
+    verdict: Verdict
+    learners: int
+    last: datetime
+
+
+class FeedbackRepository(Protocol):
+    """What learners said. Every method is atomic; what it returns from is durable."""
+
+    def add(self, learner_id: str, said: Sequence[Feedback], *, most: int) -> bool:
+        """Keep it, in the place of what the learner said there before; a learner that is not there is made.
+
+        False, and nothing changed, where that would be more than `most` of one learner.
+        """
+
+    def of_learner(self, learner_id: str) -> list[Feedback]:
+        """All of a learner, the last said first."""
+
+    def remove(self, learner_id: str, feedback_id: str) -> bool:
+        """Take one back; whether it was there."""
+
+    def tallies(self) -> list[Tally]:
+        """Of all learners together, by resource and verdict: numbers, and nothing of who."""

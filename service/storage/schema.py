@@ -23,7 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0003"
+HEAD = "0005"
 """The newest migration; a test holds it against the folder of migrations."""
 
 ID = String(80)
@@ -154,6 +154,18 @@ work = Table(
     Column("own", Boolean, nullable=False, comment="false: a plan for somebody described in its request"),
     Column("at", UtcDateTime, nullable=False),
     comment="Sessions ticked off. Stays when its plan is deleted: what was learnt was learnt.",
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    _owner(primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("kind", String(10), nullable=False, comment="what it is about: skill, resource or answer"),
+    Column("about", ID, nullable=False, index=True, comment="its id"),
+    Column("verdict", String(20), nullable=False),
+    Column("note", Text),
+    Column("at", UtcDateTime, nullable=False),
 )
 
 tokens = Table(

@@ -12,6 +12,7 @@ from service.workflow.decision import Decision
 from service.workflow.inquiry import Inquiry
 from service.workflow.planning import Frame, Layout
 from service.workflow.reviewing import Due, RankedReview
+from service.workflow.taste import NO_TASTE, Taste
 from tree.branching import BranchAdvice, Closeness, unrelated
 from tree.goal import Goal
 from tree.learner import Learner, Standing
@@ -24,7 +25,7 @@ from tree.skill_tree import SkillTree
 class Context:
     """What nodes are given at run time. `model` is None where no language model is configured.
 
-    `due` are the learner's reviews that are due.
+    `due` are the learner's reviews that are due, `taste` what follows from what learners said.
     """
 
     tree: SkillTree
@@ -34,6 +35,7 @@ class Context:
     closeness: Closeness = unrelated
     model: LanguageModel | None = None
     due: tuple[Due, ...] = ()
+    taste: Taste = NO_TASTE
 
 
 class State(TypedDict, total=False):

@@ -16,7 +16,7 @@ from service.access.tokens import create_token
 from service.api import routes
 from service.api.app import create_app
 from service.bootstrap import Application
-from service.contract import EvidenceRequest, GoalSpec, LearnerSpec, PlanRequest
+from service.contract import About, EvidenceRequest, FeedbackRequest, GoalSpec, LearnerSpec, PlanRequest
 from service.errors import InvalidInput
 from service.settings import Settings
 from tests.service.identity_provider import AUDIENCE, IdentityProvider, rsa_key
@@ -42,6 +42,11 @@ BODIES: dict[tuple[str, str], Any] = {
     ("post", "/v1/plans"): lambda learner_id: {"goal": GOAL, "learner_id": learner_id, "hours_per_week": 5},
     ("post", "/v1/plans/{plan_id}/sessions/{session_id}"): lambda _: {"status": "done"},
     ("post", "/v1/plans/{plan_id}/replan"): lambda _: {},
+    ("post", "/v1/feedback"): lambda learner_id: {
+        "learner_id": learner_id,
+        "about": {"skill_id": "git"},
+        "verdict": "skip",
+    },
     ("put", "/v1/learners/{learner_id}"): lambda _: {"levels": {"git": 0}, "hours_per_week": 1},
     ("post", "/v1/learners/{learner_id}/import"): lambda _: EXPORT,
     ("post", "/v1/learners/{learner_id}/reviews"): lambda _: {"skill_id": "git", "recalled": "again"},
@@ -83,6 +88,7 @@ class Endpoint:
             "skill_id": "git",
             "plan_id": victim.plan_id if theirs else ABSENT_PLAN,
             "session_id": "python-syntax.1.learn.1",
+            "feedback_id": victim.feedback_id,
         }
         unknown = {name for name, _ in self.parameters} - set(values)
         assert not unknown, f"{self}: give the parameters {sorted(unknown)} a value in Endpoint.call"
@@ -136,6 +142,7 @@ class Victim:
     token: str
     event_id: str
     plan_id: str
+    feedback_id: str
 
 
 class World:
@@ -155,7 +162,9 @@ class World:
         event, _ = learners.record(learner_id, request, key="once")
         learners.agree(learner_id, "agreed", agreed=True)
         plan = self.program.make_plan(PlanRequest(goal=GoalSpec(skill_id="spark"), learner_id=learner_id), learner_id)
-        return Victim(learner_id, self.token(learner_id), event.id, plan.plan_id)
+        about = FeedbackRequest(about=About(skill_id="git"), verdict="too-hard", note=MARK)
+        said = self.program.feedback.give(learner_id, about, "en")
+        return Victim(learner_id, self.token(learner_id), event.id, plan.plan_id, said.id)
 
     def token(self, subject: str, role="learner", days: int = 1, ago: int = 0) -> str:
         return create_token(self.program.tokens, subject, role, "", days, self.program.now() - timedelta(days=ago))[0]

@@ -394,6 +394,8 @@ def test_nothing_of_a_deleted_learner_is_left_anywhere(client, application, home
     client.post(f"{learner}/evidence/{posted.json()['id']}/withdraw", json={"why": name})
     client.put(f"{learner}/mentors/{name}-mentor")
     client.put(f"{ANN}/mentors/{name}")
+    said = {"learner_id": name, "about": {"skill_id": "git"}, "verdict": "skip", "note": f"feedback of {name}"}
+    assert client.post("/v1/feedback", json=said).status_code == 201
     client.post("/v1/recommendations/next", json={"learner_id": name, "goal": {"track_id": "mlops-engineer"}})
     plan = client.post(
         "/v1/plans", json={"learner_id": name, "goal": {"skill_id": "spark"}, "start": "2026-12-07"}
