@@ -218,8 +218,8 @@ def fuse(scores: Mapping[Part, Scores]) -> Scores:
     return np.asarray(sum(WEIGHTS[part] * values for part, values in scores.items()))
 
 
-VOTE_STEP = 0.05
-"""Votes that differ by less than this decide nothing."""
+VOTE_STEP = 0.1
+"""Votes are counted in these steps, so that the vote of one learner decides nothing."""
 
 
 class ResourceSearch:
