@@ -9,7 +9,7 @@ model is given, see `learnt`.
 import math
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from service.memory.ratings import Rating
@@ -23,6 +23,9 @@ SITTING_DAYS = 2.0
 """A level is learnt in sittings of two hours, every other day; the same as plans assume of an evening."""
 
 MOST_SITTINGS = 20
+REMEMBERED = 16384
+"""Reviews whose outcome is kept: a replay after one more event repeats all those before it."""
+
 LONGEST = 365.0
 """Days after which even what is known best comes back: the things themselves change."""
 
@@ -66,6 +69,7 @@ def learnt(hours: float, at: datetime, rating: Rating, before: Card | None = Non
     return card
 
 
+@lru_cache(REMEMBERED)
 def reviewed(card: Card | None, at: datetime, rating: Rating) -> Card:
     """The memory after a review; None before the first."""
     from fsrs import Card as FsrsCard
