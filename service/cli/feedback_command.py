@@ -11,6 +11,7 @@ from service.disk import write_text
 from service.errors import NotFound
 from service.feedback.cases import as_yaml, cases_of
 from service.learners.learners import not_found
+from service.messages import saying
 from service.workflow.wording import Wording
 
 SHORT = 8
@@ -81,7 +82,7 @@ def run_withdraw(feedback_id: str, learner: str | None, lang: str | None) -> Non
     said = program().feedback.of_learner(learner_id, chosen) if is_stored(learner_id) else []
     found = [view for view in said if view.id.startswith(feedback_id)]
     if len(found) != 1:
-        raise NotFound("feedback-not-found", f"{len(found) or 'no'} feedback begins with {feedback_id!r}")
+        raise NotFound("feedback-not-found", saying("error.feedback-beginning", count=len(found), start=feedback_id))
     program().feedback.withdraw(learner_id, found[0].id)
     words = Wording(program().tree, chosen)
     typer.echo(words.say("cli.feedback.withdrawn", about=_title(found[0], words)))

@@ -9,6 +9,7 @@ from service.cli.console import choose, console, is_stored, language, print_json
 from service.contract import ReviewPage, ReviewRequest, ReviewView
 from service.errors import InvalidInput
 from service.learners.learners import not_found
+from service.messages import saying
 from service.workflow.wording import Wording
 
 ANSWERS = ("again", "hard", "good", "easy")
@@ -76,7 +77,7 @@ def _asked(skill: str, learner_id: str, words: Wording) -> str:
     """Show what the level asks for, and ask how it went; on standard error, like every question."""
     tree, level = words.tree, program().learners.spec(learner_id).levels.get(skill, 0)
     if skill not in tree.skills or not level:
-        raise InvalidInput({"SKILL": f"{skill!r} is not held by evidence: record or assess its level first"})
+        raise InvalidInput({"SKILL": saying("error.not-held", skill=skill)})
     typer.echo(f"{words.skill(skill)} Lv{level}", err=True)
     typer.echo(f"  {tree.skills[skill].levels[level - 1].read(words.language)}", err=True)
     typer.echo(words.say("cli.review.asked"), err=True)

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, StringConstraints, model_validator
 
-from service.contract.base import Name, Request, Response, given
+from service.contract.base import Name, Request, Response, given, wrong
 from service.contract.learners import LearnerId, Note, Time
 
 Verdict = Literal["up", "down", "too-easy", "too-hard", "done", "skip", "dead-link"]
@@ -29,7 +29,7 @@ class About(Request):
     @model_validator(mode="after")
     def _one(self) -> "About":
         if sum(getattr(self, name) is not None for name in _ABOUTS) != 1:
-            raise ValueError(f"give one of {', '.join(_ABOUTS)}")
+            raise wrong("error.one-about")
         return self
 
 

@@ -19,6 +19,7 @@ from service.contract import (
 from service.errors import Conflict, InvalidInput, NotFound
 from service.feedback.effects import taste_of
 from service.feedback.votes import shifts
+from service.messages import saying
 from service.storage.records import Feedback, FeedbackKind, FeedbackRepository
 from service.workflow.taste import Taste
 from service.workflow.wording import Wording
@@ -45,19 +46,19 @@ class FeedbackBook:
         kind, about = self._about(request)
         said = Feedback(self.new_id(), kind, about, request.verdict, request.note, self.now())
         if not self.repository.add(learner_id, [said], most=MAX_FEEDBACK):
-            raise Conflict("too-much-feedback", f"a learner keeps at most {MAX_FEEDBACK}: take some back first")
+            raise Conflict("too-much-feedback", saying("error.too-much-feedback", most=MAX_FEEDBACK))
         return self.view(said, language)
 
     def _about(self, request: FeedbackRequest) -> tuple[FeedbackKind, str]:
         about = request.about
         if about.answer_id is not None:
             if request.verdict not in {"up", "down"}:
-                raise InvalidInput({"verdict": f"of an answer: expected up or down, got {request.verdict!r}"})
+                raise InvalidInput({"verdict": saying("error.verdict-of-answer", got=request.verdict)})
             return "answer", about.answer_id
         if about.skill_id is not None:
             _check("about.skill_id", "skill", about.skill_id, list(self.tree.skills))
             if request.verdict == "dead-link":
-                raise InvalidInput({"verdict": "a skill has no link: name the resource in `about.resource_id`"})
+                raise InvalidInput({"verdict": saying("error.no-link")})
             return "skill", about.skill_id
         resource_id = about.resource_id or ""
         _check("about.resource_id", "resource", resource_id, list(self.catalogue.by_id))
@@ -70,7 +71,7 @@ class FeedbackBook:
     def withdraw(self, learner_id: str, feedback_id: str) -> None:
         """Take one back, as if it had not been said; raises NotFound."""
         if not self.repository.remove(learner_id, feedback_id):
-            raise NotFound("feedback-not-found", f"no feedback {feedback_id!r}")
+            raise NotFound("feedback-not-found", saying("error.no-feedback", feedback=feedback_id))
 
     def view(self, said: Feedback, language: Language) -> FeedbackView:
         """What was said, with what follows from it in words."""
@@ -123,10 +124,11 @@ class ExportedFeedbackBook:
         given = [Feedback(f.id, f.kind, f.about, f.verdict, f.note, f.at) for f in export.feedback if f.id not in known]
         new = [f for f in sorted(given, key=lambda f: f.at) if f.place not in later or f.at > later[f.place]]
         if new and not self.repository.add(learner_id, new, most=MAX_FEEDBACK):
-            raise Conflict("too-much-feedback", f"a learner keeps at most {MAX_FEEDBACK}: take some back first")
+            raise Conflict("too-much-feedback", saying("error.too-much-feedback", most=MAX_FEEDBACK))
 
 
 def _check(field: str, kind: str, name: str, known: list[str]) -> None:
     if name not in known:
         near = process.extractOne(name, known, score_cutoff=70)
-        raise InvalidInput({field: f"unknown {kind} {name!r}" + (f": did you mean {near[0]!r}?" if near else "")})
+        hint = saying("error.did-you-mean", name=near[0]) if near else ""
+        raise InvalidInput({field: saying(f"error.unknown-{kind}", name=name, hint=hint)})

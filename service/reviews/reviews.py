@@ -13,6 +13,7 @@ from service.memory.due import due_of
 from service.memory.lapses import is_lapse, level_after_review
 from service.memory.ratings import SCORES, Rating
 from service.memory.replay import Memory, remember
+from service.messages import saying
 from service.requests import Checker
 from service.storage.records import Change, LearnerRepository, Remembered, Stored
 from service.workflow.wording import Wording
@@ -46,7 +47,7 @@ class Reviews:
             raise not_found(learner_id)
         now = self.now() if as_of is None else as_of
         if now > self.now() + FORESEEN:
-            raise InvalidInput({"as_of": f"more than a hundred years ahead, got {now.isoformat()}"})
+            raise InvalidInput({"as_of": saying("error.too-far-ahead", got=now.isoformat())})
         memories = remember(stored.events, self.tree, now)
         words = Wording(self.tree, language)
         items = [self._item(memories, due.step.skill_id, now, words) for due in due_of(memories, now)]
@@ -104,7 +105,7 @@ class Reviews:
         deciding_now = deciding(stored.events).get(skill_id)
         held = self.tree.capped(skill_id, deciding_now.level).level if deciding_now and deciding_now.level else 0
         if deciding_now is None or not held:
-            raise InvalidInput({"skill_id": f"{skill_id!r} is not held by evidence: record or assess its level first"})
+            raise InvalidInput({"skill_id": saying("error.not-held", skill=skill_id)})
         level = min(held, level_after_review(stored.events, skill_id, score))
         # the clock of another machine may have dated the deciding event ahead
         at = max(now, deciding_now.at)
