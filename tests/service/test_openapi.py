@@ -31,6 +31,7 @@ SEMANTIC_PROBLEMS = {
     "plan-not-found",
     "session-not-found",
     "feed-not-found",
+    "feedback-not-found",
 }
 """What data of the right shape may be refused for: names that the tree does not have, times to come, versions."""
 
