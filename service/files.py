@@ -57,6 +57,14 @@ def read_texts(path: Path) -> list[tuple[str, str]]:
         raise Misconfigured(f"{path}: cannot be read: {error.strerror}") from None
 
 
+def read_text(file: Path) -> str:
+    """The text of one file; raises Misconfigured where it cannot be read, InvalidTree where it is no UTF-8."""
+    try:
+        return _read(file)
+    except OSError as error:
+        raise Misconfigured(f"{file}: cannot be read: {error.strerror}") from None
+
+
 def _read(file: Path) -> str:
     if file.stat().st_size > MAX_BYTES:
         raise Misconfigured(f"{file}: larger than {MAX_BYTES // 2**20} MB")

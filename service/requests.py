@@ -146,6 +146,10 @@ class Checker:
             expected = f": expected one of {', '.join(having)}" if having else ""
             self.errors[field] = f"{track_id!r} has no branching point{expected}"
 
+    def track(self, track_id: str, field: str) -> None:
+        """A track."""
+        self._known(track_id, self.tree.tracks_by_id, "track", field)
+
     def step(self, skill_id: str, level: int, at: str) -> None:
         """A skill and its level."""
         if self._known(skill_id, self.tree.skills, "skill", f"{at}skill_id"):

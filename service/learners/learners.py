@@ -1,6 +1,6 @@
 """What can be done with a stored learner. Levels are never written: they follow from evidence."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -54,7 +54,7 @@ class Learners:
     tree: SkillTree
     new_id: Callable[[], str]
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
-    belongings: Belongings | None = None
+    belongings: Sequence[Belongings] = ()
 
     def show(self, learner_id: str, language: Language, as_of: datetime | None = None) -> LearnerView:
         """The learner now, or with the levels of another time; raises NotFound."""
@@ -205,7 +205,9 @@ class Learners:
     def export(self, learner_id: str) -> LearnerExport:
         """Everything kept of the learner; raises NotFound."""
         export = export_learner(self.load(learner_id), self.now())
-        return export if self.belongings is None else self.belongings.add_to(export)
+        for belongings in self.belongings:
+            export = belongings.add_to(export)
+        return export
 
     def import_export(
         self, learner_id: str, export: LearnerExport, expected: Expected = ANYTHING, *, assessed: bool = False
@@ -239,8 +241,8 @@ class Learners:
             )
 
         outcome = self.repository.change(learner_id, decide, now=now)
-        if self.belongings is not None:
-            self.belongings.take_in(learner_id, export)
+        for belongings in self.belongings:
+            belongings.take_in(learner_id, export)
         return outcome
 
     def delete(self, learner_id: str, expected: Expected = ANYTHING) -> None:

@@ -23,7 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration; a test holds it against the folder of migrations."""
 
 ID = String(80)
@@ -153,6 +153,21 @@ work = Table(
     Column("own", Boolean, nullable=False, comment="false: a plan for somebody described in its request"),
     Column("at", UtcDateTime, nullable=False),
     comment="Sessions ticked off. Stays when its plan is deleted: what was learnt was learnt.",
+)
+
+assessments = Table(
+    "assessments",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    _owner(nullable=False, index=True),
+    Column("purpose", String(20), nullable=False),
+    Column("subject", ID, nullable=False, comment="a skill, or the track of a placement"),
+    Column("level", Integer, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("items", JSON, nullable=False, comment="ids of the items shown"),
+    Column("content", JSON, nullable=False, comment="answers, how they were judged, and the result"),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
 )
 
 tokens = Table(
