@@ -182,7 +182,7 @@ class WithdrawnView(Response):
 
 
 class EvidenceView(Response):
-    """One event. `decides` says whether the level of its skill rests on it now."""
+    """One event. `decides` says whether the level of its skill rests on it now, `score` (0 to 1) how well it went."""
 
     id: str
     change_id: str
@@ -192,6 +192,7 @@ class EvidenceView(Response):
     note: str | None
     at: datetime
     recorded_at: datetime
+    score: float | None = None
     withdrawn: WithdrawnView | None
     decides: bool
 
@@ -227,4 +228,5 @@ class ExportedEvent(Request):
     note: Note | None = None
     at: Time
     recorded_at: Time
+    score: Annotated[float, Field(ge=0, le=1)] | None = None
     withdrawn: ExportedWithdrawal | None = None

@@ -55,6 +55,7 @@ def _export_event(event: Event) -> ExportedEvent:
         note=event.note,
         at=event.at,
         recorded_at=event.recorded_at,
+        score=event.score,
         withdrawn=ExportedWithdrawal(at=taken_back.at, why=taken_back.why) if taken_back else None,
     )
 
@@ -68,6 +69,7 @@ def _read_event(event: ExportedEvent) -> Event:
         kind=event.kind,
         at=event.at,
         recorded_at=event.recorded_at,
+        score=event.score,
         note=event.note,
         withdrawal=Withdrawal(event.withdrawn.at, event.withdrawn.why) if event.withdrawn else None,
     )

@@ -214,8 +214,8 @@ class Learners:
     ) -> Outcome:
         """Take in an export, as one act: events not yet known are added, the profile becomes the exported one.
 
-        With `assessed`, what a service is said to have assessed is believed; else it becomes an `import`, since anybody
-        can write a file. Raises InvalidInput for what is dated ahead.
+        With `assessed`, what a service is said to have assessed is believed; else it becomes an `import` with no score,
+        since anybody can write a file. Raises InvalidInput for what is dated ahead.
         """
         now, change_id = self.now(), self.new_id()
         given = read_export(export, now + CLOCK_SKEW)
@@ -224,7 +224,7 @@ class Learners:
             expected.check(stored)
             known = {event.id: event for event in stored.events} if stored else {}
             events = tuple(
-                replace(e, change_id=change_id, kind=e.kind if assessed or e.kind in CLIENT_KINDS else "import")
+                replace(e, change_id=change_id) if assessed else _unassessed(e, change_id)
                 for e in given.events
                 if e.id not in known
             )
@@ -273,6 +273,10 @@ class Learners:
         if len(stored.events if stored else ()) + len(events) > MAX_EVENTS:
             raise Conflict("too-much-evidence", f"a learner has at most {MAX_EVENTS} events")
         return events
+
+
+def _unassessed(event: Event, change_id: str) -> Event:
+    return replace(event, change_id=change_id, kind=event.kind if event.kind in CLIENT_KINDS else "import", score=None)
 
 
 def not_found(learner_id: str) -> NotFound:

@@ -54,6 +54,7 @@ def view_event(event: Event, *, decides: bool) -> EvidenceView:
         note=event.note,
         at=event.at,
         recorded_at=event.recorded_at,
+        score=event.score,
         withdrawn=WithdrawnView(at=taken_back.at, why=taken_back.why) if taken_back else None,
         decides=decides,
     )

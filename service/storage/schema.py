@@ -82,6 +82,7 @@ evidence = Table(
     Column("note", Text),
     Column("at", UtcDateTime, nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
+    Column("score", Float, CheckConstraint("score BETWEEN 0 AND 1", name="score"), comment="how well it went, 0 to 1"),
     UniqueConstraint("learner_id", "event_id"),
 )
 

@@ -203,14 +203,16 @@ def test_an_etag_names_one_state_and_one_way_of_telling_it(client):
 def test_an_import_from_a_client_does_not_bring_what_a_service_assesses(client, application, kind):
     event = record(client, "git", 2, note="mine").json()
     exported = client.get(f"{ANN}/export").json()
-    exported["evidence"][0]["kind"] = kind
+    exported["evidence"][0] |= {"kind": kind, "score": 0.9}
     client.post(f"{ANN}/import", json=exported)
     assert [e["kind"] for e in client.get(f"{ANN}/evidence").json()["items"]] == ["self-report"]
     client.post("/v1/learners/bob/import", json=exported)
     (taken_in,) = client.get("/v1/learners/bob/evidence").json()["items"]
     assert (taken_in["id"], taken_in["kind"], taken_in["note"]) == (event["id"], "import", "mine")
+    assert taken_in["score"] is None
     application.learners.import_export("cid", LearnerExport.model_validate(exported), assessed=True)
-    assert client.get("/v1/learners/cid/evidence").json()["items"][0]["kind"] == kind
+    (assessed,) = client.get("/v1/learners/cid/evidence").json()["items"]
+    assert (assessed["kind"], assessed["score"]) == (kind, 0.9)
 
 
 def test_an_import_is_one_act_that_undo_takes_back(client, application):
@@ -350,6 +352,7 @@ def test_clients_do_not_write_what_the_service_assesses(client, kind):
         ({"skill_id": "git", "level": 1, "at": "2026-01-01T00:00:00"}, "at"),
         ({"skill_id": "git", "level": 1, "note": "a\u0000b"}, "note"),
         ({"skill_id": "git", "level": 1, "colour": "red"}, "colour"),
+        ({"skill_id": "git", "level": 1, "score": 1.0}, "score"),
     ],
 )
 def test_bad_evidence_is_named_and_makes_nobody(client, body, field):
