@@ -223,7 +223,7 @@ class Assessments:
             purpose="review" if sitting.content.purpose == "review" else "assess",
             skill_id=stored.subject,
             level=stored.level,
-            status=stored.status,  # type: ignore[arg-type]  # written by this module alone
+            status=stored.status,
             items=[view_item(i, stored.id, words) for i in sitting.items],
             answers=[view_answer(i, a, stored.id, words) for i, a in found],
             next=item.id if item else None,
@@ -245,7 +245,7 @@ class Assessments:
         following, awaiting = sitting.awaited()
         return AnsweredView(
             assessment_id=stored.id,
-            status=stored.status,  # type: ignore[arg-type]  # written by this module alone
+            status=stored.status,
             answer=view_answer(item, answer, stored.id, words),
             next=view_item(following, stored.id, words) if following else None,
             awaiting=awaiting,

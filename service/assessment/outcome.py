@@ -61,7 +61,10 @@ def conclude(
     if sitting.content.learner is None and (passed or held >= stored.level):
         note = "; ".join(reasons(sitting, words, held, level))[:MAX_NOTE]
         event_id = new_id()
-        event = Event(event_id, event_id, stored.subject, level, kind_of(sitting), now, now, note, round(share, 4))
+        kind = kind_of(sitting)
+        # how well it went is said of what the service measured, not of what one thinks of oneself
+        measured = None if kind == "self-report" else round(share, 4)
+        event = Event(event_id, event_id, stored.subject, level, kind, now, now, note, measured)
     result = StoredResult(
         passed=passed,
         score=round(share, 4),

@@ -159,8 +159,8 @@ class Placements:
             fresh = [item for item in ruled if item.id not in sitting.stored.items]
             if fresh:
                 ready[skill_id] = least_seen(fresh, shown, sitting.stored.id)[0]
-        skill_id = placement.next_skill(belief, {s: item.guess for s, item in ready.items()})
-        return ready.get(skill_id or "")
+        chosen = placement.next_skill(belief, {s: item.guess for s, item in ready.items()})
+        return ready.get(chosen or "")
 
     def _belief(self, sitting: Sitting) -> tuple[Placement, Belief]:
         placement = Placement(self.context.rules, sitting.stored.subject, sitting.content.levels)
@@ -201,7 +201,7 @@ class Placements:
         return PlacementView(
             placement_id=stored.id,
             track_id=stored.subject,
-            status=stored.status,  # type: ignore[arg-type]  # written by this module alone
+            status=stored.status,
             asked=len(content.answers),
             most=MAX_QUESTIONS,
             next=view_item(waiting, stored.id, words) if waiting else None,
