@@ -31,6 +31,14 @@ SEMANTIC_PROBLEMS = {
     "plan-not-found",
     "session-not-found",
     "feed-not-found",
+    "assessment-not-found",
+    "placement-not-found",
+    "item-not-found",
+    "items-not-found",
+    "already-answered",
+    "assessment-over",
+    "nothing-handed-in",
+    "nothing-to-review",
 }
 """What data of the right shape may be refused for: names that the tree does not have, times to come, versions."""
 
