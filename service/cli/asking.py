@@ -70,7 +70,7 @@ class Terminal:
         """What is right, and why."""
         self.line()
         if answer.right is not None:
-            sign, style = SIGNS[answer.right]
+            sign, style = ("·", "yellow") if answer.dont_know else SIGNS[answer.right]
             code = "unknown" if answer.dont_know else "right" if answer.right else "wrong"
             self.line(f"{sign} {self.words.say(f'cli.assess.{code}')}", f"bold {style}")
         if answer.options:

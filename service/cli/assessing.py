@@ -39,7 +39,7 @@ def run_assess(
         print_json(assessment)
         return
     command = f"mastery assess {skill} {asked['level']}" + (f" --learner {learner_id}" if learner else "")
-    conduct(assessment, chosen, command, ask=not given)
+    conduct(assessment, chosen, command, ask=answers is None)
 
 
 def begin(asked: dict[str, Any]) -> AssessmentView:
