@@ -63,7 +63,7 @@ def read_text(file: Path) -> str:
     try:
         return _read(file)
     except OSError as error:
-        raise Misconfigured(f"{file}: cannot be read: {error.strerror}") from None
+        raise Misconfigured(saying("error.not-readable", path=file, why=error.strerror)) from None
 
 
 def _read(file: Path) -> str:

@@ -22,8 +22,8 @@ GUESS_CHOICE, GUESS_SHORT = 0.25, 0.05
 """The chance of a right answer by somebody who does not: one option in four; an answer one has to find oneself."""
 
 SURE = 0.8
-"""A skill is settled when it is held, or not held, with this probability. At 0.9 a placement takes two questions more and
-is hardly righter (`python -m evals.placement`)."""
+"""A skill is settled when it is held, or not held, with this probability. At 0.9 a placement takes two questions more
+and is hardly righter (`python -m evals.placement`)."""
 
 GRANTED = 0.7
 """A level is granted from this probability on: a level that is not there is worse than one asked for again."""

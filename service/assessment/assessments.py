@@ -28,6 +28,7 @@ from service.contract import (
 from service.errors import Conflict, NotFound
 from service.learners.profile import current_spec
 from service.learners.views import view_event
+from service.messages import saying
 from service.requests import Checker, learner_from
 from service.storage.records import DESCRIBED, AssessmentChange, AssessmentRepository, Change, Stored, StoredAssessment
 from service.workflow.nodes import notice
@@ -70,7 +71,7 @@ class Assessments:
         made = self._new(request, owner, purpose, level)
         kept = self.repository.begin(made, at_most=MAX_ASSESSMENTS)
         if kept is None:
-            raise Conflict("too-many-assessments", f"a learner has at most {MAX_ASSESSMENTS} assessments")
+            raise Conflict("too-many-assessments", saying("error.too-many-assessments", most=MAX_ASSESSMENTS))
         return self._view(Sitting.load(kept, self.bank), words), kept.id == made.id
 
     def load(self, assessment_id: str) -> StoredAssessment:
@@ -93,7 +94,7 @@ class Assessments:
         sitting = Sitting.load(self.load(assessment_id), self.bank)
         item, words = sitting.item(request.item_id), self._words(language or sitting.content.language)
         if item is None:
-            raise NotFound("item-not-found", f"the assessment {assessment_id!r} has no item {request.item_id!r}")
+            raise NotFound("item-not-found", saying("error.no-item", item=request.item_id, test=assessment_id))
         before = sitting.answer_to(item.id)
         if before is not None and repeats(item, request, before, assessment_id):
             return self._answered(sitting, item, EngineView(), [], words)
@@ -110,7 +111,7 @@ class Assessments:
         if request.purpose == "assess":
             return request.level or 1
         if not held:
-            raise Conflict("nothing-to-review", f"no level of {request.skill_id!r} is held, so there is none to review")
+            raise Conflict("nothing-to-review", saying("error.nothing-to-review", skill=request.skill_id))
         return held
 
     def _held(self, described: LearnerSpec | None, owner: str, skill_id: str) -> int:
@@ -284,13 +285,13 @@ class Assessments:
 
 def assessment_not_found(assessment_id: str) -> NotFound:
     """The same for one that does not exist and for one that is not this user's to see."""
-    return NotFound("assessment-not-found", f"no assessment {assessment_id!r}")
+    return NotFound("assessment-not-found", saying("error.no-assessment", assessment=assessment_id))
 
 
 def _check_unanswered(sitting: Sitting, before: StoredAnswer | None, item: Item, request: AnswerRequest) -> None:
     """Raise Conflict where the item has its answer already, or the assessment is over."""
     if sitting.stored.status != "open":
-        raise Conflict("assessment-over", f"the assessment {sitting.stored.id!r} is over: begin another")
+        raise Conflict("assessment-over", saying("error.assessment-over", assessment=sitting.stored.id))
     if before is not None and (request.ratings is None or before.grades is not None or before.right is not None):
         raise already_answered(item.id)
 

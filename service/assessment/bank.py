@@ -9,6 +9,7 @@ from service.assessment.items import Item
 from service.assessment.linting import parse_items
 from service.errors import InvalidItems, Misconfigured, NotFound
 from service.files import read_text
+from service.messages import saying
 from tree.located import InvalidFiles
 from tree.skill import Step
 from tree.skill_tree import SkillTree
@@ -33,7 +34,7 @@ class ItemBank:
     def __init__(self, folder: Path | None, tree: SkillTree) -> None:
         """Raises Misconfigured where the folder is not there."""
         if folder is not None and not folder.is_dir():
-            raise Misconfigured(f"{folder}: no such folder of items")
+            raise Misconfigured(saying("error.no-such-file", path=folder))
         self.tree, self._folder = tree, folder
         self._known: dict[str, tuple[Item, ...]] = {}
         self._lock = RLock()
@@ -49,7 +50,7 @@ class ItemBank:
         """The items of one level; raises NotFound where there are none."""
         found = tuple(item for item in self.of_skill(step.skill_id) if item.level == step.level)
         if not found:
-            raise NotFound("items-not-found", f"there are no items for {step.skill_id!r} at level {step.level}")
+            raise NotFound("items-not-found", saying("error.no-items", skill=step.skill_id, level=step.level))
         return found
 
     def find(self, item_id: str) -> Item | None:

@@ -7,6 +7,7 @@ from service.assessment.matching import is_accepted
 from service.assessment.sitting import shuffled
 from service.contract import AnswerRequest, PlacementAnswer, StoredAnswer, StoredGrade
 from service.errors import Conflict, InvalidInput
+from service.messages import Message, saying
 
 
 def by_rule(item: Ruled, request: PlacementAnswer, assessment_id: str, now: datetime) -> StoredAnswer:
@@ -16,11 +17,11 @@ def by_rule(item: Ruled, request: PlacementAnswer, assessment_id: str, now: date
         return blank.model_copy(update={"dont_know": True})
     if isinstance(item, Choice):
         if request.choice is None:
-            raise InvalidInput({"choice": f"{item.id!r} is a choice: give the letter of an option, a to d"})
+            raise InvalidInput({"choice": saying("error.answer-with-letter", item=item.id)})
         at = shuffled(item, assessment_id)[request.choice]
         return blank.model_copy(update={"option": at, "right": item.options[at].right})
     if request.text is None:
-        raise InvalidInput({"text": f"{item.id!r} is a short question: give a text"})
+        raise InvalidInput({"text": saying("error.answer-with-text", item=item.id)})
     return blank.model_copy(update={"text": request.text, "right": is_accepted(request.text, item.answers)})
 
 
@@ -29,7 +30,7 @@ def handed_in(item: Open, request: AnswerRequest, now: datetime) -> StoredAnswer
     if request.dont_know:
         return StoredAnswer(item_id=item.id, dont_know=True, right=False, graded_by="rule", at=now)
     if request.text is None:
-        raise InvalidInput({"text": f"{item.id!r} is a {item.kind}: hand in a text first"})
+        raise InvalidInput({"text": saying("error.answer-with-text", item=item.id)})
     return StoredAnswer(item_id=item.id, text=request.text, at=now)
 
 
@@ -37,13 +38,14 @@ def rated(item: Item, request: AnswerRequest, before: StoredAnswer | None) -> St
     """The answer handed in before, with its author's own ratings; raises InvalidInput, Conflict."""
     given = request.ratings or {}
     if not isinstance(item, Open):
-        raise InvalidInput({"ratings": f"{item.id!r} is a {item.kind}: only tasks and design cases are rated"})
+        raise InvalidInput({"ratings": saying("error.not-rated", item=item.id)})
     if before is None:
-        raise Conflict("nothing-handed-in", f"hand in a text for {item.id!r} first, then rate it")
+        raise Conflict("nothing-handed-in", saying("error.nothing-handed-in", item=item.id))
     names = [c.id for c in item.rubric]
     unknown, missing = [n for n in given if n not in names], [n for n in names if n not in given]
-    errors = {f"ratings.{n}": f"no such criterion: expected {', '.join(names)}" for n in unknown}
-    errors |= {f"ratings.{n}": "missing: rate every criterion as met, partly or missed" for n in missing}
+    expected = saying("error.expected-one-of", names=", ".join(names))
+    errors: dict[str, Message] = {f"ratings.{n}": expected for n in unknown}
+    errors |= {f"ratings.{n}": saying("error.rating-missing") for n in missing}
     if errors:
         raise InvalidInput(errors)
     grades = {name: StoredGrade(verdict=given[name]) for name in names}
@@ -64,4 +66,4 @@ def repeats(item: Item, request: PlacementAnswer, before: StoredAnswer, assessme
 
 def already_answered(item_id: str) -> Conflict:
     """The first answer to an item stands."""
-    return Conflict("already-answered", f"{item_id!r} was answered before, and the first answer stands")
+    return Conflict("already-answered", saying("error.already-answered", item=item_id))

@@ -23,6 +23,7 @@ from service.contract import (
 )
 from service.errors import Conflict, NotFound
 from service.learners.profile import current_spec
+from service.messages import saying
 from service.requests import Checker, learner_from
 from service.storage.records import (
     DESCRIBED,
@@ -68,7 +69,7 @@ class Placements:
         made = self._new(request, owner, purpose)
         kept = self.repository.begin(made, at_most=MAX_ASSESSMENTS)
         if kept is None:
-            raise Conflict("too-many-assessments", f"a learner has at most {MAX_ASSESSMENTS} assessments")
+            raise Conflict("too-many-assessments", saying("error.too-many-assessments", most=MAX_ASSESSMENTS))
         return self._view(Sitting.load(kept, self.bank), words), kept.id == made.id
 
     def load(self, placement_id: str) -> StoredAssessment:
@@ -91,7 +92,7 @@ class Placements:
         sitting = Sitting.load(self.load(placement_id), self.bank)
         item, words = sitting.item(request.item_id), self._words(language or sitting.content.language)
         if not isinstance(item, Ruled):
-            raise NotFound("item-not-found", f"the placement {placement_id!r} did not ask {request.item_id!r}")
+            raise NotFound("item-not-found", saying("error.no-item", item=request.item_id, test=placement_id))
         before = sitting.answer_to(item.id)
         if before is not None:
             if not repeats(item, request, before, placement_id):
@@ -130,7 +131,7 @@ class Placements:
         )
         change = self._onward(Sitting(blank, content, ()))
         if not change.items and not change.status:
-            raise NotFound("items-not-found", f"there are no items for the track {request.track_id!r}")
+            raise NotFound("items-not-found", saying("error.no-items-of-track", track=request.track_id))
         return replace(
             blank,
             items=change.items or (),
@@ -235,7 +236,7 @@ class Placements:
 
 def placement_not_found(placement_id: str) -> NotFound:
     """The same for one that does not exist and for one that is not this user's to see."""
-    return NotFound("placement-not-found", f"no placement {placement_id!r}")
+    return NotFound("placement-not-found", saying("error.no-placement", placement=placement_id))
 
 
 def _summary(words: Wording, track_id: str, granted: Sequence[str], asked: Sequence[str], *, sure: bool) -> str:

@@ -10,6 +10,7 @@ from service.cli.console import LOCAL_LEARNER, is_stored, language, print_json, 
 from service.contract import AnswerRequest, AssessmentRequest, AssessmentView, Following, ItemView, ResultView
 from service.errors import InvalidInput, Misconfigured
 from service.learners.profile import current_spec
+from service.messages import saying
 from service.workflow.wording import Wording
 from tree.skill import Language
 
@@ -111,7 +112,7 @@ def answers_from(file: Path | None) -> dict[str, Any]:
     """Item id -> answer, from a JSON file; raises InvalidInput, Misconfigured."""
     data = read_json(file) if file is not None else {}
     if not isinstance(data, dict):
-        raise InvalidInput({"--answers": "expected a JSON object, item id -> answer"})
+        raise InvalidInput({"--answers": saying("error.answers-file")})
     return data
 
 
@@ -128,7 +129,7 @@ def body_from(item: ItemView, said: Any, awaiting: str | None) -> dict[str, Any]
         letter = next((o.id for o in item.options if said.strip() in {o.id, o.text}), said)
         fields = {"choice": letter} if item.kind == "choice" else {"text": said}
     elif not isinstance(said, dict):
-        raise InvalidInput({item.id: f"expected a string, null or an object, got {said!r}"})
+        raise InvalidInput({item.id: saying("error.answer-in-file", got=said)})
     wanted = {k: v for k, v in fields.items() if (k == "ratings") == (awaiting == "ratings")}
     return {"item_id": item.id, **wanted} if wanted else None
 
@@ -137,9 +138,9 @@ def _text_of(file: Path) -> dict[str, str]:
     try:
         return {"text": file.read_text(encoding="utf-8")}
     except OSError as error:
-        raise Misconfigured(f"{file}: cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise Misconfigured(f"{file}: not UTF-8") from None
+        raise Misconfigured(saying("error.not-readable", path=file, why=error.strerror)) from None
+    except UnicodeDecodeError as error:
+        raise Misconfigured(saying("error.not-utf-8", path=file, at=error.start)) from None
 
 
 def _next_level(skill_id: str, learner_id: str) -> int:

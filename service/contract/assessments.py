@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
-from service.contract.base import Language, Name, Request, Response, TargetLevel, given
+from service.contract.base import Language, Name, Request, Response, TargetLevel, given, wrong
 from service.contract.learners import EvidenceView, LearnerSpec, Time
 from service.contract.recommendations import ONE_LEARNER, EngineView, Notice
 
@@ -32,7 +32,7 @@ class _Sitting(Request):
     @model_validator(mode="after")
     def _one_learner(self) -> "_Sitting":
         if self.learner is not None and self.learner_id is not None:
-            raise ValueError("give either learner or learner_id, not both")
+            raise wrong("error.two-learners")
         return self
 
 
@@ -57,7 +57,7 @@ class AssessmentRequest(_Sitting):
     @model_validator(mode="after")
     def _one_level(self) -> "AssessmentRequest":
         if self.purpose == "assess" and self.level is None:
-            raise ValueError("which level, 1 to 3, is to be assessed? (only a review finds its own)")
+            raise wrong("error.level-needed")
         return self
 
 
@@ -96,7 +96,9 @@ class PlacementAnswer(Request):
     def _one_way(self) -> "PlacementAnswer":
         ways = [way for way in _WAYS if getattr(self, way, None) not in (None, False)]
         if len(ways) != 1:
-            raise ValueError(f"an answer is one of {', '.join(way for way in _WAYS if way in type(self).model_fields)}")
+            raise wrong(
+                "error.one-way-to-answer", ways=", ".join(way for way in _WAYS if way in type(self).model_fields)
+            )
         return self
 
 

@@ -188,7 +188,7 @@ def test_another_tree_has_no_items_unless_they_are_named(mastery, tmp_path, monk
 
 def test_a_folder_of_items_that_is_not_there_is_named(mastery, monkeypatch, tmp_path):
     monkeypatch.setenv("MASTERY_ITEMS", str(tmp_path / "nothing"))
-    with pytest.raises(Misconfigured, match="no such folder of items"):
+    with pytest.raises(Misconfigured, match="no such file or folder"):
         mastery("assess", "git", "1")
 
 
