@@ -121,7 +121,7 @@ def test_who_knows_all_or_nothing_is_soon_told(rules, track, knows):
 
 @pytest.mark.parametrize("track", TRACKS)
 def test_who_answers_as_a_state_of_the_tree_is_found_in_it(rules, track):
-    """With perfect answers from a legal state, what is believed in the end is that state, but for two skills at most."""
+    """With perfect answers from a legal state, that state is believed in the end, but for two skills at most."""
     placement = Placement(rules, track, {})
     held: list[str] = []
     while True:
