@@ -14,7 +14,9 @@ from service.llm.prompting import render
 from service.workflow.model_calls import Conversation
 from tree.skill import Language
 
-MAX_TOKENS_PER_CRITERION = 220
+MAX_TOKENS, MAX_TOKENS_PER_CRITERION = 600, 220
+"""Room for an answer: what a model needs to begin with, and for each criterion."""
+
 MAX_WHY = 400
 """Characters of a reason; what is longer is cut."""
 
@@ -44,9 +46,10 @@ def grade(model: LanguageModel, item: Open, answer: str, language: Language) -> 
     """Grade an answer; raises GradingFailed. A criterion without a quote that holds gets no credit."""
     conversation = Conversation(model)
     prompt = grading_prompt(item, answer, language)
+    most = MAX_TOKENS + MAX_TOKENS_PER_CRITERION * len(item.rubric)
     for _ in range(ATTEMPTS):
         try:
-            data = conversation.ask(prompt, _schema(item.rubric), MAX_TOKENS_PER_CRITERION * len(item.rubric))
+            data = conversation.ask(prompt, _schema(item.rubric), most)
             grades = {c.id: _checked(data[c.id], answer, c) for c in item.rubric}
         except ModelUnavailable:
             break
