@@ -28,7 +28,7 @@ from service.contract import (
 from service.errors import Conflict, NotFound
 from service.learners.profile import current_spec
 from service.learners.views import view_event
-from service.messages import saying
+from service.messages import josa, saying
 from service.requests import Checker, learner_from
 from service.storage.records import DESCRIBED, AssessmentChange, AssessmentRepository, Change, Stored, StoredAssessment
 from service.workflow.nodes import notice
@@ -63,16 +63,16 @@ class Assessments:
             self._held(request.learner, owner, request.skill_id) if request.skill_id in self.context.tree.skills else 0
         )
         level = self._level(request, held)
-        words, purpose = self._words(request.language), DESCRIBED if described else request.purpose
+        purpose = DESCRIBED if described else request.purpose
         if not described:
             open_one = self.repository.find_open(owner, purpose, request.skill_id, level)
             if open_one is not None and (sitting := self._usable(open_one)):
-                return self._view(sitting, words), False
+                return self._view(sitting, self._words(request.language or sitting.content.language)), False
         made = self._new(request, owner, purpose, level)
         kept = self.repository.begin(made, at_most=MAX_ASSESSMENTS)
         if kept is None:
             raise Conflict("too-many-assessments", saying("error.too-many-assessments", most=MAX_ASSESSMENTS))
-        return self._view(Sitting.load(kept, self.bank), words), kept.id == made.id
+        return self._view(Sitting.load(kept, self.bank), self._words(request.language)), kept.id == made.id
 
     def load(self, assessment_id: str) -> StoredAssessment:
         """The assessment as stored; raises NotFound."""
@@ -224,6 +224,7 @@ class Assessments:
             purpose="review" if sitting.content.purpose == "review" else "assess",
             skill_id=stored.subject,
             level=stored.level,
+            language=words.language,
             status=stored.status,
             items=[view_item(i, stored.id, words) for i in sitting.items],
             answers=[view_answer(i, a, stored.id, words) for i, a in found],
@@ -302,5 +303,5 @@ def _summary(sitting: Sitting, result: StoredResult, words: Wording) -> str:
     if purpose == "assess" and result.passed and result.level == result.level_before:
         code = "assess.answer.assess.confirmed"
     skill = words.skill(sitting.stored.subject)
-    values = {"skill": skill, "level": sitting.stored.level, "now": result.level}
-    return words.say(code, **values)
+    values = {"level": sitting.stored.level, "now": result.level}
+    return words.say(code, skill=skill, skill_topic=josa(skill, "은는"), **values)

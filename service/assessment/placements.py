@@ -63,14 +63,14 @@ class Placements:
         checker.track(request.track_id, "track_id")
         checker.finish()
         described = request.learner is not None
-        words, purpose = self._words(request.language), DESCRIBED if described else PURPOSE
+        purpose = DESCRIBED if described else PURPOSE
         if not described and (found := self._open(owner, request.track_id)):
-            return self._view(found, words), False
+            return self._view(found, self._words(request.language or found.content.language)), False
         made = self._new(request, owner, purpose)
         kept = self.repository.begin(made, at_most=MAX_ASSESSMENTS)
         if kept is None:
             raise Conflict("too-many-assessments", saying("error.too-many-assessments", most=MAX_ASSESSMENTS))
-        return self._view(Sitting.load(kept, self.bank), words), kept.id == made.id
+        return self._view(Sitting.load(kept, self.bank), self._words(request.language)), kept.id == made.id
 
     def load(self, placement_id: str) -> StoredAssessment:
         """The placement as stored; raises NotFound."""
@@ -202,6 +202,7 @@ class Placements:
         return PlacementView(
             placement_id=stored.id,
             track_id=stored.subject,
+            language=words.language,
             status=stored.status,
             asked=len(content.answers),
             most=MAX_QUESTIONS,

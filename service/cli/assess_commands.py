@@ -27,6 +27,9 @@ def assess(
         Optional[Path],  # noqa: UP045
         typer.Option("--answer-file", metavar="FILE", help="The answer to a task or a design case, as text."),
     ] = None,
+    review: Annotated[
+        bool, typer.Option("--review", help="Three questions on the level held; it may fall if it was forgotten.")
+    ] = False,
     learner: Who = None,
     lang: Lang = None,
     json: Json = False,
@@ -37,7 +40,7 @@ def assess(
     """
     from service.cli.assessing import run_assess
 
-    run_assess(skill, level, answers, answer_file, learner, lang, as_json=json)
+    run_assess(skill, level, answers, answer_file, learner, lang, review=review, as_json=json)
 
 
 def place(

@@ -25,12 +25,14 @@ def run_assess(
     learner: str | None,
     lang: str | None,
     *,
+    review: bool,
     as_json: bool,
 ) -> None:
     """Begin or go on with an assessment; ask in the terminal, or take the answers from files."""
     chosen, learner_id = language(lang), stored_id(learner)
-    asked = {"skill_id": skill, "level": level or _next_level(skill, learner_id), "learner_id": learner_id}
-    assessment = begin({**asked, "language": chosen})
+    asked: dict[str, Any] = {"skill_id": skill, "learner_id": learner_id, "language": chosen}
+    asked |= {"purpose": "review"} if review else {"level": level or _next_level(skill, learner_id)}
+    assessment = begin(asked)
     given = answers_from(answers)
     if answer_file is not None:
         given |= {item.id: _text_of(answer_file) for item in assessment.items if item.kind in {"task", "design"}}
@@ -39,7 +41,8 @@ def run_assess(
     if as_json:
         print_json(assessment)
         return
-    command = f"mastery assess {skill} {asked['level']}" + (f" --learner {learner_id}" if learner else "")
+    what = "--review" if review else str(asked["level"])
+    command = f"mastery assess {skill} {what}" + (f" --learner {learner_id}" if learner else "")
     conduct(assessment, chosen, command, ask=answers is None)
 
 
@@ -56,7 +59,7 @@ def begin(asked: dict[str, Any]) -> AssessmentView:
 
 def conduct(assessment: AssessmentView, lang: Language | None, command: str, *, ask: bool = True) -> AssessmentView:
     """Ask what is not answered yet, one item at a time, and show the result. `command` goes on after a pause."""
-    terminal = Terminal(Wording(program().tree, lang or "en"))
+    terminal = Terminal(Wording(program().tree, assessment.language))
     _open(terminal, assessment)
     try:
         while ask and assessment.next is not None:

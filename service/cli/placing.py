@@ -33,7 +33,7 @@ def run_place(track: str, answers: Path | None, learner: str | None, lang: str |
     if as_json:
         print_json(placement)
         return
-    terminal = Terminal(Wording(program().tree, chosen or "en"))
+    terminal = Terminal(Wording(program().tree, placement.language))
     terminal.say("cli.place.title", "bold cyan", track=terminal.words.track(track))
     try:
         placement = _ask_on(terminal, placement, chosen, resumed=placement.asked > 0 and not given)

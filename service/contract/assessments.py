@@ -220,6 +220,7 @@ class AssessmentView(Response):
     purpose: Purpose
     skill_id: str
     level: int
+    language: Language
     status: Progress
     items: list[ItemView]
     answers: list[AnswerView]
@@ -265,6 +266,7 @@ class PlacementView(Response):
 
     placement_id: str
     track_id: str
+    language: Language
     status: Progress
     asked: int
     most: int

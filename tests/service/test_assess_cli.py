@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from service.errors import InvalidInput, InvalidItems, Misconfigured, NotFound
+from service.errors import Conflict, InvalidInput, InvalidItems, Misconfigured, NotFound
 from tests.service.item_bank import RIGHT, SHORT, items_of, write_bank
 
 
@@ -132,6 +132,22 @@ def test_what_cannot_be_assessed_is_said(mastery, tmp_path):
         mastery("assess", "git", "1", "--learner", "nobody")
     with pytest.raises(Misconfigured, match="cannot be read"):
         mastery("assess", "git", "2", "--answer-file", str(tmp_path / "nothing"))
+
+
+def test_what_was_forgotten_in_a_review_lowers_the_level(mastery):
+    mastery("learn", "record", "git", "2")
+    kept = mastery("assess", "git", "--review", "--lang", "ko", given="")
+    assert "이어서 하려면: mastery assess git --review" in kept
+    assert "Git 버전 관리 복습, 레벨 2" in kept
+    text = mastery("assess", "git", "--review", given="?\n" * 3)
+    assert "Git 버전 관리는 레벨 1입니다" in text
+    assert "다시 확인할 때까지 레벨 2에서 1로 내려갑니다" in text
+    shown = mastery("assess", "git", "--review", "--lang", "en", given="?\n" * 3)
+    assert "Faded: Git Version Control is at level 0" in shown
+    assert "so Git Version Control goes from level 1 to level 0" in shown.replace("\n", " ")
+    assert "■■□ → ■□□" in text
+    with pytest.raises(Conflict, match="no level of 'linux-cli' is held"):
+        mastery("assess", "linux-cli", "--review")
 
 
 def test_a_newcomer_is_placed_and_can_go_on_from_there(mastery):
