@@ -56,12 +56,12 @@ def conclude(
     stored, share = sitting.stored, score_of(sitting)
     passed = has_passed(sitting, share)
     level = _level_after(sitting, held, passed=passed)
-    event = None
-    # a level that was never held has not been put to the test by failing a higher one
-    if sitting.content.learner is None and (passed or held >= stored.level):
+    event, kind = None, kind_of(sitting)
+    # failing a higher level puts none to the test that is held, and who fails before themselves may be too strict
+    tested = passed or (held >= stored.level and kind != "self-report")
+    if sitting.content.learner is None and tested:
         note = "; ".join(reasons(sitting, words, held, level))[:MAX_NOTE]
         event_id = new_id()
-        kind = kind_of(sitting)
         # how well it went is said of what the service measured, not of what one thinks of oneself
         measured = None if kind == "self-report" else round(share, 4)
         event = Event(event_id, event_id, stored.subject, level, kind, now, now, note, measured)

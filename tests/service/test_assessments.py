@@ -280,6 +280,16 @@ def test_without_a_model_one_judges_oneself_and_it_is_marked(client, ann):
     assert "judged by yourself" in event["note"]
 
 
+def test_failing_in_ones_own_eyes_takes_nothing_away_and_leaves_no_trace(client, ann):
+    client.put(f"/v1/learners/{ann}", json={"levels": {"git": 2}}).raise_for_status()
+    before, assessment = evidence(client, ann), begin(client, ann, level=2)
+    send(client, assessment, item_id="git-2-01", text=ANSWER)
+    ratings = dict.fromkeys(("essential", "useful", "pleasant"), "missed")
+    result = send(client, assessment, item_id="git-2-01", ratings=ratings)["result"]
+    assert (result["passed"], result["level"], result["evidence"]) == (False, 2, None)
+    assert evidence(client, ann) == before
+
+
 def test_a_design_case_shows_its_rubric_and_both_answers_once_handed_in(client, ann):
     assessment = begin(client, ann, level=3, language="ko")
     said = send(client, assessment, item_id="git-3-01", text=ANSWER)["answer"]
