@@ -33,6 +33,7 @@ check: $(VENV)/.all ## Format, lint, types, import contracts, content lint, test
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/mastery tree check
+	$(BIN)/mastery items check
 	$(BIN)/mastery resources check > /dev/null
 	$(MAKE) test
 

@@ -34,6 +34,9 @@ from tree.skill_tree import SkillTree
 
 if TYPE_CHECKING:
     from service.access.gate import Gate
+    from service.assessment.assessments import Assessments
+    from service.assessment.bank import ItemBank
+    from service.assessment.placements import Placements
     from service.feedback.feedback import FeedbackBook
     from service.learners.learners import Learners
     from service.plans.plans import Plans
@@ -221,14 +224,20 @@ class Application:
     @cached_property
     def learners(self) -> "Learners":
         """Stored learners."""
+        from service.assessment.exchange import ExportedAssessments
         from service.feedback.feedback import ExportedFeedbackBook
         from service.learners.learners import Learners
         from service.plans.exchange import ExportedPlans
+        from service.storage.sql_assessments import SqlAssessments
         from service.storage.sql_feedback import SqlFeedback
         from service.storage.sql_learners import SqlLearners
         from service.storage.sql_plans import SqlPlans
 
-        belongings = (ExportedPlans(SqlPlans(self.database)), ExportedFeedbackBook(SqlFeedback(self.database)))
+        belongings = (
+            ExportedPlans(SqlPlans(self.database)),
+            ExportedFeedbackBook(SqlFeedback(self.database)),
+            ExportedAssessments(SqlAssessments(self.database)),
+        )
         return Learners(SqlLearners(self.database), self.tree, self.new_id, self.now, belongings)
 
     @cached_property
@@ -256,6 +265,33 @@ class Application:
 
     def _taste_of(self, learner_id: str) -> "Taste":
         return self.feedback.taste(learner_id, self.learners.load(learner_id).events)
+
+    @cached_property
+    def items(self) -> "ItemBank":
+        """The item bank named by the settings; another tree has none unless it is named. Raises Misconfigured."""
+        from service.assessment.bank import BUNDLED_ITEMS, ItemBank
+
+        if self.settings.items:
+            return ItemBank(self.settings.items.expanduser(), self.tree)
+        return ItemBank(None if self.has_own_tree else BUNDLED_ITEMS, self.tree)
+
+    @cached_property
+    def assessments(self) -> "Assessments":
+        """Assessments of skills."""
+        from service.assessment.assessments import Assessments
+        from service.storage.sql_assessments import SqlAssessments
+
+        read = self.learners.repository.load
+        return Assessments(SqlAssessments(self.database), self.items, self.context, read, self.new_id, self.now)
+
+    @cached_property
+    def placements(self) -> "Placements":
+        """Placements in tracks."""
+        from service.assessment.placements import Placements
+        from service.storage.sql_assessments import SqlAssessments
+
+        read = self.learners.repository.load
+        return Placements(SqlAssessments(self.database), self.items, self.context, read, self.new_id, self.now)
 
     @cached_property
     def tokens(self) -> "SqlTokens":

@@ -157,6 +157,10 @@ class Checker:
                 else saying("error.no-branch", track=track_id)
             )
 
+    def track(self, track_id: str, field: str) -> None:
+        """A track."""
+        self._known(track_id, self.tree.tracks_by_id, "track", field)
+
     def step(self, skill_id: str, level: int, at: str) -> None:
         """A skill and its level."""
         if self._known(skill_id, self.tree.skills, "skill", f"{at}skill_id"):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from service.cli import tree_commands
+from service.cli.assess_commands import assess, items_app, place
 from service.cli.feedback_commands import feedback_app
 from service.cli.learn_commands import learn_app
 from service.cli.operation_commands import backup, restore, token_app
@@ -32,6 +33,7 @@ app.add_typer(learn_app, name="learn")
 app.add_typer(feedback_app, name="feedback")
 app.add_typer(token_app, name="token")
 app.add_typer(plans_app, name="plans")
+app.add_typer(items_app, name="items")
 evals_app = typer.Typer(help="Offline evals: how good the answers are, with intervals.", no_args_is_help=True)
 app.add_typer(evals_app, name="evals")
 
@@ -112,6 +114,8 @@ def serve_command(
 
 app.command("plan")(plan)
 app.command("review")(review)
+app.command("assess")(assess)
+app.command("place")(place)
 app.command("backup")(backup)
 app.command("restore")(restore)
 
