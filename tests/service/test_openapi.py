@@ -40,6 +40,7 @@ SEMANTIC_PROBLEMS = {
     "assessment-over",
     "nothing-handed-in",
     "nothing-to-review",
+    "feedback-not-found",
 }
 """What data of the right shape may be refused for: names that the tree does not have, times to come, versions."""
 
