@@ -17,7 +17,17 @@ from resources.outside import Subject
 from resources.search import Document, HybridSearch, outside_documents, resource_documents, skill_documents
 from resources.vectors import VectorStore
 from service.cache import ParseCache
-from service.contract import Asking, BranchRequest, BranchResponse, NextRequest, NextResponse, PlanRequest, PlanView
+from service.contract import (
+    AboutLearner,
+    BranchRequest,
+    BranchResponse,
+    NextRequest,
+    NextResponse,
+    PlanRequest,
+    PlanView,
+    StandingRequest,
+    StandingResponse,
+)
 from service.disk import make_folder
 from service.errors import Misconfigured, NotInstalled
 from service.files import BUNDLED_RESOURCES, BUNDLED_TREE, load_catalogue, load_subjects, load_tree
@@ -75,6 +85,12 @@ class Application:
         track_id = branching_track(request, self.tree)
         return answer_branch(replace(self.inquiry(request), track_id=track_id), self.context_for(request.learner_id))
 
+    def stand(self, request: StandingRequest) -> StandingResponse:
+        """Where a learner stands in the tree; raises InvalidInput, NotFound."""
+        from service.workflow.standing import stand
+
+        return stand(self.inquiry(request), self.context_for(request.learner_id))
+
     def make_plan(self, request: PlanRequest, owner: str) -> PlanView:
         """A study plan, kept with its owner; raises InvalidInput, NotFound, Conflict."""
         stored = self.learners.spec(request.learner_id) if request.learner_id is not None else None
@@ -84,7 +100,7 @@ class Application:
             stored = None
         return self.plans.create(request, owner, stored)
 
-    def inquiry(self, request: Asking) -> Inquiry:
+    def inquiry(self, request: AboutLearner) -> Inquiry:
         """The request with its learner, checked against the tree; raises InvalidInput, NotFound."""
         stored = self.learners.spec(request.learner_id) if request.learner_id is not None else None
         return inquiry_from(request, self.tree, self.new_id(), stored)

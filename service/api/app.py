@@ -15,7 +15,7 @@ from service.api.described import complete
 from service.api.error_handlers import install_error_handlers
 from service.api.guard import Guard
 from service.api.identities import Limiter, identify
-from service.api.routes import health, learners, plans, recommendations, resources, skills
+from service.api.routes import health, learners, plans, recommendations, resources, skills, standing
 from service.bootstrap import Application
 
 WARM_AGAIN = 5.0
@@ -64,7 +64,7 @@ def create_app(program: Application, *, warm: bool = True, hosts: Collection[str
     app.state.program, app.state.hosts = program, hosts
     app.state.limiter = Limiter(program.settings.rate_limit, program.settings.rate_limit_storage)
     install_error_handlers(app)
-    for module in (recommendations, plans, learners, skills, resources):
+    for module in (recommendations, plans, learners, skills, standing, resources):
         app.include_router(module.router, dependencies=[Depends(identify)])
     app.include_router(plans.feeds)
     app.include_router(health.router)
