@@ -117,7 +117,7 @@ class Ranking:
     def _sum_behind(self) -> dict[Step, float]:
         """Step -> hours of all that stands behind it. A set of steps is the bits of a number: there may be thousands."""
         bits = {step: 1 << at for at, step in enumerate(self._waiting)}
-        masks: dict[float, int] = {}
+        masks = dict[float, int]()
         for step, bit in bits.items():
             masks[self.tree.hours(step)] = masks.get(self.tree.hours(step), 0) | bit
         behind: dict[Step, int] = {}

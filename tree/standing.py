@@ -56,9 +56,9 @@ def lacks_of(rules: Rules, levels: Levels, step: Step) -> tuple[Lack, ...]:
 def _stand(rules: Rules, levels: Levels, skill_id: str) -> SkillStanding:
     level, highest = levels.get(skill_id, 0), rules.tree.skills[skill_id].max_level
     lacks = lacks_of(rules, levels, Step(skill_id, level + 1)) if level < highest else ()
-    above: State = "locked" if lacks else "open"
-    states = ("held",) * level + ((above, "locked", "locked")[: highest - level])
-    return SkillStanding(skill_id, level, states, lacks)
+    following: list[State] = ["locked" if lacks else "open", "locked", "locked"]
+    states: list[State] = ["held"] * level + following[: highest - level]
+    return SkillStanding(skill_id, level, tuple(states), lacks)
 
 
 def _lacks(rules: Rules, levels: Levels, step: Step) -> Iterator[Lack]:
