@@ -93,6 +93,7 @@ from service.contract.recommendations import (
     RemainingView,
     Target,
 )
+from service.contract.tree import MaturityView, TierView, TrackView, TreeOptionView, TreeView
 
 __all__ = [
     "EXPORT_FORMAT",
@@ -132,6 +133,7 @@ __all__ = [
     "LearnerView",
     "LeftOut",
     "Level",
+    "MaturityView",
     "MentorsView",
     "Milestone",
     "Moved",
@@ -175,7 +177,11 @@ __all__ = [
     "Target",
     "TargetLevel",
     "TextView",
+    "TierView",
     "Time",
+    "TrackView",
+    "TreeOptionView",
+    "TreeView",
     "Verified",
     "WeekView",
     "WithdrawRequest",
