@@ -24,7 +24,7 @@ def run_serve(host: str, port: int, workers: int) -> None:
             f"--host {host}: others could reach this address, and no access is configured: make a token with "
             "`mastery token create ID`, or set MASTERY_OIDC_ISSUER, or listen on 127.0.0.1"
         )
-    listener = _listen(host, port)
+    listener = listen(host, port)
     typer.echo(f"http://{host}:{listener.getsockname()[1]}  (documentation at /docs)", err=True)
     if workers > 1:
         os.environ[CLOSED] = "1" if closed else ""
@@ -40,7 +40,8 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there, for processes to inherit; raises Misconfigured."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -103,6 +103,7 @@ from service.contract.standing import (
     StandingResponse,
     WayView,
 )
+from service.contract.tree import MaturityView, TierView, TrackView, TreeOptionView, TreeView
 
 __all__ = [
     "EXPORT_FORMAT",
@@ -144,6 +145,7 @@ __all__ = [
     "LearnerView",
     "LeftOut",
     "Level",
+    "MaturityView",
     "MentorsView",
     "Milestone",
     "MissingView",
@@ -192,7 +194,11 @@ __all__ = [
     "Target",
     "TargetLevel",
     "TextView",
+    "TierView",
     "Time",
+    "TrackView",
+    "TreeOptionView",
+    "TreeView",
     "Verified",
     "WayView",
     "WeekView",

@@ -1,0 +1,30 @@
+"""The page: `streamlit run ui/app.py`, or `mastery ui`."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui import frame, visit
+from ui.screens import menu
+from ui.problems import ApiProblem
+from ui.texts import say
+
+HERE = Path(__file__).parent
+
+
+def main() -> None:
+    """Draw the frame, and the page inside it; a problem of the API has a page of its own."""
+    st.session_state.setdefault("lang", visit.spoken())
+    st.set_page_config(page_title=say("app.name"), page_icon=str(HERE / "static" / "emblem.svg"), layout="wide")
+    st.html(HERE / "style.css")
+    page = st.navigation(menu(), position="sidebar", expanded=True)
+    visit.begin()
+    frame.side()
+    try:
+        visit.look_again(page.url_path)
+        page.run()
+    except ApiProblem as problem:
+        frame.show_problem(problem)
+
+
+main()
