@@ -115,7 +115,7 @@ class Ranking:
         }
 
     def _sum_behind(self) -> dict[Step, float]:
-        """Step -> hours of all that stands behind it. A set of steps is the bits of a number: there may be thousands."""
+        """Step -> hours of all that stands behind it. Sets of steps are the bits of numbers: there may be thousands."""
         bits = {step: 1 << at for at, step in enumerate(self._waiting)}
         masks = dict[float, int]()
         for step, bit in bits.items():

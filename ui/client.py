@@ -26,6 +26,8 @@ from service.contract import (
     SessionUpdate,
     SkillDetail,
     SkillHitPage,
+    StandingRequest,
+    StandingResponse,
     TreeView,
     WithdrawRequest,
 )
@@ -109,6 +111,10 @@ class Client:
     def resources(self, skill_id: str, limit: int = 50) -> ResourcePage:
         """What teaches a skill."""
         return self._get("/v1/resources", ResourcePage, skill_id=skill_id, limit=limit)
+
+    def standing(self, **asked: Any) -> StandingResponse:
+        """Where the learner stands in the tree; the fields of a StandingRequest."""
+        return self._ask("/v1/standing", StandingResponse, StandingRequest(**self._about(asked)))
 
     # what to do
 

@@ -11,6 +11,12 @@ TRACKS = (
 LEVELS = (("#8895a7", "#5f708c"), ("#a8622f", "#d99566"), ("#5f7288", "#b9c9dd"), ("#9a6a06", "#f2bd55"))
 """None, bronze, silver, gold: levels 0 to 3."""
 
+PATH = ("#c01c3f", "#ff7d8f")
+"""Crimson: the flags on the way to the goal."""
+
+DUE = ("#0e6f8a", "#5ad1ec")
+"""Sea blue: a review is due."""
+
 
 def track_colour(number: int) -> tuple[str, str]:
     """The colours of the track with this number; trees with more tracks go round."""

@@ -21,7 +21,10 @@ class PageSpec:
     in_menu: bool = True
 
 
-PAGES = (PageSpec("today", ":material/local_fire_department:", "learn"),)
+PAGES = (
+    PageSpec("today", ":material/local_fire_department:", "learn"),
+    PageSpec("map", ":material/map:", "look"),
+)
 
 
 def menu() -> dict[str, list[st.Page]]:

@@ -32,7 +32,7 @@ def layered(skills: Sequence[str], requires: Mapping[str, Iterable[str]], most: 
 
 
 def _rows(skills: Sequence[str], below: Mapping[str, Sequence[str]], most: int) -> list[list[str]]:
-    """Each skill in the lowest row above all it requires that has room, deep ones first."""
+    """Each skill in the lowest row above all it requires that has room, the shallow first."""
     depth: dict[str, int] = {}
     for skill_id in TopologicalSorter(below).static_order():
         depth[skill_id] = 1 + max((depth[r] for r in below[skill_id]), default=-1)

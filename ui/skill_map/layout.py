@@ -12,14 +12,23 @@ from typing import Literal, NamedTuple
 from service.contract import TierView, TrackView, TreeView
 from ui.skill_map.layers import layered
 
-PITCH_X, PITCH_Y = 112, 110
+PITCH_X, PITCH_Y = 108, 104
 """Between the middles of neighbouring skills: room for a medal and two or three lines of its name."""
 
-PAD, GAP = 14, 22
+PAD, GAP = 8, 18
 """Around the skills of a tier, and between columns."""
 
-HEAD, CROWN = 34, 128
-"""Height of a tier's heading, and of the emblem on top of a track."""
+BETWEEN = 10
+"""Between the options of a branching point."""
+
+NARROW = 168
+"""No tier is narrower, so that its name has room."""
+
+ROOTS = 70
+"""Between the Origin and the tracks: room for the roads that fan out."""
+
+HEAD, OPTION_HEAD, CROWN = 36, 52, 118
+"""Heights of the headings of a tier and of an option, and of the emblem on top of a track."""
 
 SMALL = 12
 """Up to so many skills a tier is a plain block; with more it is laid out by what requires what."""
@@ -119,7 +128,7 @@ def _columns(
                 drawing.bands.append(Band("tier", track.id, track.id, number, Box(left, top, width, rows)))
                 inside, below = left + (width - block.width) / 2, top + HEAD + heights[number] - block.height
                 drawing.put(block, inside, below)
-                for option_id, (x, y, wide, _) in options.items():
+                for option_id, (x, _, wide, _) in options.items():
                     box = Box(inside + x, top + HEAD, wide, heights[number])
                     drawing.bands.append(Band("option", track.id, option_id, number, box))
             top += HEAD + heights[number] + GAP
@@ -135,9 +144,9 @@ def _ground(
     wide = sum(block.width for _, block in blocks) + GAP * (len(blocks) - 1)
     height = HEAD + max(block.height for _, block in blocks)
     left = (width - max(width, wide)) / 2
-    whole = Box(left, top + GAP, max(width, wide), height + HEAD + PAD)
+    whole = Box(left, top + ROOTS, max(width, wide), height + HEAD + PAD)
     drawing.bands.append(Band("track", track.id, track.id, 0, whole))
-    drawing.crowns[track.id] = Point(width / 2, top + GAP + HEAD / 2 + 4)
+    drawing.crowns[track.id] = Point(width / 2, top + ROOTS + HEAD / 2 + 4)
     x = (width - wide) / 2
     for number, block in blocks:
         box = Box(x, whole.y + HEAD + 4, block.width, height)
@@ -155,13 +164,13 @@ def _tier(
         return _arrange(tier.skills, requires, columns), {}
     places: dict[str, Point] = {}
     boxes: dict[str, Box] = {}
-    blocks = [(o.id, _arrange(o.skills, requires, 1 if len(o.skills) <= 4 else 2, head=HEAD)) for o in tier.options]
+    blocks = [(o.id, _arrange(o.skills, requires, 1 if len(o.skills) <= 4 else 2, head=OPTION_HEAD)) for o in tier.options]
     height, left = max(block.height for _, block in blocks), 0.0
     for option_id, block in blocks:
         places |= {s: Point(left + p.x, height - block.height + p.y) for s, p in block.places.items()}
         boxes[option_id] = Box(left, 0, block.width, height)
-        left += block.width + GAP
-    return _Block(places, left - GAP, height), boxes
+        left += block.width + BETWEEN
+    return _Block(places, left - BETWEEN, height), boxes
 
 
 def _arrange(
@@ -173,7 +182,7 @@ def _arrange(
     else:
         rows = [skills[at : at + columns] for at in range(0, len(skills), columns)]
     wide = max(map(len, rows), default=1)
-    width, height = wide * PITCH_X + 2 * PAD, head + len(rows) * PITCH_Y + PAD
+    width, height = max(NARROW if not head else 0, wide * PITCH_X + 2 * PAD), head + len(rows) * PITCH_Y + PAD
     return _Block(dict(_places(rows, width, height)), width, height)
 
 
@@ -183,4 +192,4 @@ def _places(rows: Sequence[Sequence[str]], width: float, height: float) -> Itera
         for position, skill_id in enumerate(row):
             x = left + (position + 0.5) * PITCH_X
             # a skill's name hangs below it, so it stands above the middle of its cell
-            yield skill_id, Point(x, height - PAD - (at + 0.62) * PITCH_Y)
+            yield skill_id, Point(x, height - PAD - (at + 0.6) * PITCH_Y)

@@ -15,11 +15,11 @@ const RISE = '<path d="M46 62 L60 48 L74 62 M46 76 L60 62 L74 76" fill="none" st
 function marksOf(skill, look) {
   const marks = [];
   if (skill.path) {
-    const text = String(skill.path);
+    const text = String(skill.path), wide = 20 + text.length * 11;
     marks.push(
-      `<path d="M80 10 h${15 + text.length * 8} l-6 11 l6 11 h-${15 + text.length * 8} z" fill="${look.path}" stroke="${look.card}" stroke-width="2"/>` +
-      `<text x="${85 + text.length * 4}" y="26.5" text-anchor="middle" font-size="14" font-weight="800" fill="${look.onPath}">${text}</text>` +
-      `<path d="M80 9 V46" stroke="${look.path}" stroke-width="3" stroke-linecap="round"/>`);
+      `<path d="M76 8 V46" stroke="${look.path}" stroke-width="4" stroke-linecap="round"/>` +
+      `<path d="M76 6 h${wide} l-7 13 l7 13 h-${wide} z" fill="${look.path}" stroke="${look.card}" stroke-width="2"/>` +
+      `<text x="${75 + wide / 2}" y="26" text-anchor="middle" font-size="19" font-weight="800" fill="${look.onPath}">${text}</text>`);
   }
   if (skill.presumed) {
     marks.push(`<circle cx="31" cy="28" r="11.5" fill="${look.card}" stroke="${look.ink}" stroke-width="1.6"/>` +
@@ -37,9 +37,9 @@ function pipsOf(skill, look, metal) {
   const count = skill.states.length;
   return [...skill.states].map((state, at) => {
     const x = 60 + (at - (count - 1) / 2) * 15;
-    if (state === "h") return `<circle cx="${x}" cy="104" r="5" fill="${metal.rim}" stroke="${look.card}" stroke-width="1.5"/>`;
-    if (state === "o") return `<circle cx="${x}" cy="104" r="4.4" fill="${look.card}" stroke="${look.hue}" stroke-width="3"/>`;
-    return `<circle cx="${x}" cy="104" r="2.4" fill="${look.soft}"/>`;
+    if (state === "h") return `<circle cx="${x}" cy="98" r="5" fill="${metal.rim}" stroke="${look.card}" stroke-width="1.5"/>`;
+    if (state === "o") return `<circle cx="${x}" cy="98" r="4.4" fill="${look.card}" stroke="${look.hue}" stroke-width="3"/>`;
+    return `<circle cx="${x}" cy="98" r="2.4" fill="${look.soft}"/>`;
   }).join("");
 }
 

@@ -1,0 +1,73 @@
+"""The skill map, or the same as a list, with the chosen skill beside it."""
+
+from functools import lru_cache
+from html import escape
+
+import streamlit as st
+
+from service.contract import StandingResponse, TreeView
+from ui import visit
+from ui.skill_map import skill_list, skill_panel
+from ui.skill_map.component import show_map
+from ui.skill_map.layout import Layout, lay_out
+from ui.skill_map.picture import Painter
+from ui.texts import read, say
+
+HEIGHT = "clamp(440px, calc(100vh - 150px), 1100px)"
+
+
+def show() -> None:
+    """The page."""
+    tree, standing = visit.tree(), visit.client().standing()
+    chosen = st.query_params.get("skill")
+    if chosen and chosen not in tree.skills:
+        st.warning(say("skill.unknown", skill=chosen), icon=":material/link_off:")
+        chosen = None
+    view = _head(standing)
+    left, right = st.columns([0.66, 0.34], gap="medium")
+    with left:
+        picked = _map(tree, standing, chosen) if view == "map" else skill_list.show(tree, standing)
+    if picked is not None and (picked or None) != chosen:
+        chosen = picked or None
+        skill_panel.turn_to(chosen)
+    with right, st.container(key="skill-panel"):
+        skill_panel.show(tree, standing, chosen)
+
+
+def _head(standing: StandingResponse) -> str:
+    """Title, goal, and the choice between map and list; returns `map` or `list`."""
+    with st.container(key="map-head", horizontal=True, vertical_alignment="center"):
+        st.html(f'<h1 class="pm-map-title">{escape(say("page.map"))}</h1>', width="content")
+        st.markdown(_goal(standing), width="stretch")
+        chosen = st.segmented_control(
+            say("map.view"),
+            ["map", "list"],
+            format_func=lambda view: say(f"map.view.{view}"),
+            default=st.query_params.get("view", "map") if st.query_params.get("view") in ("map", "list") else "map",
+            required=True,
+            label_visibility="collapsed",
+            key="map-view",
+        )
+    if st.query_params.get("view", "map") != chosen:
+        st.query_params["view"] = chosen
+    return str(chosen)
+
+
+def _goal(standing: StandingResponse) -> str:
+    goal = standing.goal
+    if goal is None:
+        return say("map.goal.none")
+    if not goal.steps:
+        return say("map.goal.reached", goal=goal.summary)
+    return say("map.goal", goal=goal.summary, steps=goal.steps, hours=f"{goal.hours:g}")
+
+
+def _map(tree: TreeView, standing: StandingResponse, chosen: str | None) -> str | None:
+    painter = Painter(tree, _laid_out(tree.model_dump_json()), say, read)
+    return show_map(painter.picture(standing, chosen, HEIGHT), key="skill-map")
+
+
+@lru_cache(maxsize=8)
+def _laid_out(tree: str) -> Layout:
+    """The layout, worked out once for each tree that visitors look at."""
+    return lay_out(TreeView.model_validate_json(tree))
