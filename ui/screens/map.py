@@ -1,7 +1,7 @@
 """The skill map, or the same as a list, with the chosen skill beside it."""
 
-from functools import lru_cache
 from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ from service.contract import StandingResponse, TreeView
 from ui import visit
 from ui.skill_map import skill_list, skill_panel
 from ui.skill_map.component import show_map
-from ui.skill_map.layout import Layout, lay_out
+from ui.skill_map.layout import lay_out
 from ui.skill_map.picture import Painter
 from ui.texts import read, say
 
@@ -63,11 +63,15 @@ def _goal(standing: StandingResponse) -> str:
 
 
 def _map(tree: TreeView, standing: StandingResponse, chosen: str | None) -> str | None:
-    painter = Painter(tree, _laid_out(tree.model_dump_json()), say, read)
-    return show_map(painter.picture(standing, chosen, HEIGHT), key="skill-map")
+    return show_map(_painted(tree, standing) | {"selected": chosen}, key="skill-map")
 
 
-@lru_cache(maxsize=8)
-def _laid_out(tree: str) -> Layout:
-    """The layout, worked out once for each tree that visitors look at."""
-    return lay_out(TreeView.model_validate_json(tree))
+def _painted(tree: TreeView, standing: StandingResponse) -> dict[str, Any]:
+    """The picture, painted again only where the tree or the standing is another: both are kept by the client."""
+    known = st.session_state.get("map-picture")
+    if known is None or known[0] is not tree or known[1] is not standing:
+        layout = known[2] if known is not None and known[0] is tree else lay_out(tree)
+        known = (tree, standing, layout, Painter(tree, layout, say, read).picture(standing, HEIGHT))
+        st.session_state["map-picture"] = known
+    painted: dict[str, Any] = known[3]
+    return painted

@@ -144,12 +144,12 @@ def _ground(
     wide = sum(block.width for _, block in blocks) + GAP * (len(blocks) - 1)
     height = HEAD + max(block.height for _, block in blocks)
     left = (width - max(width, wide)) / 2
-    whole = Box(left, top + ROOTS, max(width, wide), height + HEAD + PAD)
+    whole = Box(left, top + ROOTS, max(width, wide), height + HEAD + 2 * PAD)
     drawing.bands.append(Band("track", track.id, track.id, 0, whole))
     drawing.crowns[track.id] = Point(width / 2, top + ROOTS + HEAD / 2 + 4)
     x = (width - wide) / 2
     for number, block in blocks:
-        box = Box(x, whole.y + HEAD + 4, block.width, height)
+        box = Box(x, whole.y + HEAD + 4, block.width, height + PAD)
         drawing.bands.append(Band("tier", track.id, track.id, number, box))
         drawing.put(block, x, box.y + HEAD)
         x += block.width + GAP

@@ -33,8 +33,8 @@ class Painter:
         self.spots = {skill_id: spot for track in tree.tracks for skill_id, spot in _spots(track)}
         self.plain = not layout.crowns
 
-    def picture(self, standing: StandingResponse, selected: str | None, height: str) -> dict[str, Any]:
-        """The data of the component; `stamp` changes when anything but the selection does."""
+    def picture(self, standing: StandingResponse, height: str) -> dict[str, Any]:
+        """The data of the component but for the selection; `stamp` is another whenever anything is."""
         by_id = {found.skill_id: found for found in standing.skills}
         glowing = _glowing(standing)
         nodes = [self._node(by_id[skill_id], skill_id in glowing) for skill_id in self.layout.places]
@@ -51,7 +51,7 @@ class Painter:
             "height": height,
         }
         stamp = blake2b(json.dumps(drawn, sort_keys=True).encode(), digest_size=12).hexdigest()
-        return {**drawn, "stamp": stamp, "selected": selected}
+        return {**drawn, "stamp": stamp}
 
     def _words(self) -> dict[str, str]:
         marks = {f"mark.{name}": self.say(f"map.mark.{name}") for name in MARKS}

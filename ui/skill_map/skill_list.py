@@ -22,8 +22,9 @@ def show(tree: TreeView, standing: StandingResponse) -> str | None:
         st.info(say("map.nothing"))
     shown = dict(list(by_id.items())[:MOST])
     chosen = None
-    for track in tree.tracks:
-        chosen = _track(track, shown, plain=len(tree.tracks) == 1) or chosen
+    with st.container(key="skill-list", gap=None):
+        for track in tree.tracks:
+            chosen = _track(track, shown, plain=len(tree.tracks) == 1) or chosen
     if len(by_id) > len(shown):
         st.caption(say("map.more", count=len(by_id) - len(shown)))
     return chosen

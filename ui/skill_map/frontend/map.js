@@ -98,6 +98,7 @@ class SkillMap {
     if (view) this.cy.viewport(view);
     else this.begin();
     this.follow();
+    this.cy.one("render", () => { this.map.dataset.ready = data.stamp; });
   }
 
   /* The whole map where that can be read, else what is next. */
