@@ -5,8 +5,9 @@ from pathlib import Path
 import streamlit as st
 
 from ui import frame, visit
-from ui.screens import menu
+from ui.parts.saying import say_announced
 from ui.problems import ApiProblem
+from ui.screens import menu
 from ui.texts import say
 
 HERE = Path(__file__).parent
@@ -17,8 +18,10 @@ def main() -> None:
     st.session_state.setdefault("lang", visit.spoken())
     st.set_page_config(page_title=say("app.name"), page_icon=str(HERE / "static" / "emblem.svg"), layout="wide")
     st.html(HERE / "style.css")
+    st.html(f"<style>:root {{ --pm-name: '{say('app.name')}' }}</style>")
     page = st.navigation(menu(), position="sidebar", expanded=True)
     visit.begin()
+    say_announced()
     frame.side()
     try:
         visit.look_again(page.url_path)

@@ -21,7 +21,15 @@ class PageSpec:
     in_menu: bool = True
 
 
-PAGES = (PageSpec("today", ":material/local_fire_department:", "learn"),)
+PAGES = (
+    PageSpec("today", ":material/flag:", "learn"),
+    PageSpec("next", ":material/moving:", "learn"),
+    PageSpec("plan", ":material/calendar_month:", "learn"),
+    PageSpec("skill", ":material/menu_book:", "look"),
+    PageSpec("branch", ":material/call_split:", "look"),
+    PageSpec("progress", ":material/monitoring:", "me"),
+    PageSpec("print", ":material/print:", "more", in_menu=False),
+)
 
 
 def menu() -> dict[str, list[st.Page]]:
