@@ -1,5 +1,6 @@
 """The page: `streamlit run ui/app.py`, or `mastery ui`."""
 
+import logging
 from pathlib import Path
 
 import streamlit as st
@@ -7,9 +8,10 @@ import streamlit as st
 from ui import frame, visit
 from ui.parts.saying import say_announced
 from ui.problems import ApiProblem
-from ui.screens import menu
+from ui.menu import menu
 from ui.texts import say
 
+log = logging.getLogger(__name__)
 HERE = Path(__file__).parent
 
 
@@ -28,6 +30,9 @@ def main() -> None:
         page.run()
     except ApiProblem as problem:
         frame.show_problem(problem)
+    except Exception:  # whatever it is, the visitor reads it in their own language and the log has the rest
+        log.exception("the page %s failed", page.url_path or "today")
+        frame.show_problem(ApiProblem("crashed"))
 
 
 main()

@@ -5,7 +5,7 @@ import streamlit as st
 from service.contract import PlanView
 from ui import visit
 from ui.parts.saying import announce, told
-from ui.screens import go, link
+from ui.menu import go, link
 from ui.texts import say
 
 

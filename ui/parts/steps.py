@@ -8,7 +8,7 @@ import streamlit as st
 from service.contract import Notice, Recommendation, ResourceView
 from ui.parts.atlas import Atlas
 from ui.parts.markup import bar, chip, chips, emblem, gems, hours, note
-from ui.screens import go
+from ui.menu import go
 from ui.texts import say
 
 
@@ -17,7 +17,7 @@ def show_step(step: Recommendation, atlas: Atlas, strongest: float) -> None:
     with st.container(key=f"card-step-{step.rank}"):
         st.html(_head(step, atlas) + _why(step, strongest) + _after(step, atlas))
         if step.resources:
-            st.html(_resources(step.resources[:3]))
+            st.html(_resources(step.resources[:1]))
         with st.container(horizontal=True, key=f"acts-{step.rank}"):
             if st.button(say("step.open"), key=f"open-{step.rank}", icon=":material/menu_book:", type="primary"):
                 go("skill", skill=step.skill_id)

@@ -12,7 +12,7 @@ from ui.parts.dates import day, monday, today
 from ui.parts.markup import bar, emblem, empty, gems, heading, hours, note, section
 from ui.parts.plans import current_plan
 from ui.parts.steps import show_notices
-from ui.screens import go, link
+from ui.menu import go, link
 from ui.texts import read, say
 
 

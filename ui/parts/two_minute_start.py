@@ -13,7 +13,7 @@ from ui.parts.dates import time_zone
 from ui.parts.forms import hours_picker
 from ui.parts.markup import emblem, heading, hours, stats
 from ui.parts.saying import told
-from ui.screens import go
+from ui.menu import go
 from ui.texts import language, read, say
 
 

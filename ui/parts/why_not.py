@@ -8,7 +8,7 @@ from service.contract import NextResponse
 from ui import visit
 from ui.parts.atlas import Atlas, atlas
 from ui.parts.markup import chips, hours, section
-from ui.screens import link
+from ui.menu import link
 from ui.texts import say
 
 

@@ -9,7 +9,7 @@ from ui.parts.atlas import Atlas, atlas
 from ui.parts.dates import day
 from ui.parts.markup import empty, hours
 from ui.parts.plans import current_plan
-from ui.screens import link
+from ui.menu import link
 from ui.texts import say
 
 

@@ -8,7 +8,7 @@ from ui.parts import evidence, history
 from ui.parts.atlas import Atlas, atlas
 from ui.parts.charts import draw, radar
 from ui.parts.markup import emblem, empty, heading, section, stats
-from ui.screens import go
+from ui.menu import go
 from ui.texts import read, say
 
 SHOWN = 20

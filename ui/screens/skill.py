@@ -10,7 +10,7 @@ from ui.parts import recording
 from ui.parts.atlas import Atlas, atlas
 from ui.parts.markup import chip, chips, emblem, empty, gems, heading, hours, section
 from ui.parts.steps import resource
-from ui.screens import go, link
+from ui.menu import go, link
 from ui.texts import read, say
 
 
