@@ -56,9 +56,15 @@ def lacks_of(rules: Rules, levels: Levels, step: Step) -> tuple[Lack, ...]:
 def _stand(rules: Rules, levels: Levels, skill_id: str) -> SkillStanding:
     level, highest = levels.get(skill_id, 0), rules.tree.skills[skill_id].max_level
     lacks = lacks_of(rules, levels, Step(skill_id, level + 1)) if level < highest else ()
-    following: list[State] = ["locked" if lacks else "open", "locked", "locked"]
-    states: list[State] = ["held"] * level + following[: highest - level]
-    return SkillStanding(skill_id, level, tuple(states), lacks)
+    states = tuple(_state(above, bool(lacks)) for above in range(1 - level, highest - level + 1))
+    return SkillStanding(skill_id, level, states, lacks)
+
+
+def _state(above: int, lacking: bool) -> State:
+    """The state of the level that is so far above the one held."""
+    if above <= 0:
+        return "held"
+    return "open" if above == 1 and not lacking else "locked"
 
 
 def _lacks(rules: Rules, levels: Levels, step: Step) -> Iterator[Lack]:

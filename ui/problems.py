@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from service.contract import FieldError, ProblemDetails
 
 ProblemKind = Literal[
-    "down", "slow", "unauthenticated", "forbidden", "missing", "invalid", "conflict", "busy", "unready", "broken"
+    "down", "slow", "unauthenticated", "forbidden", "missing", "invalid", "conflict", "busy", "unready", "broken", "crashed"
 ]
 
 _KINDS: dict[int, ProblemKind] = {

@@ -91,7 +91,7 @@ def _serve_page(script: Path, port: int, api: str) -> int:
         ],
         env={**os.environ, API_VARIABLE: api},
         cwd=script.parent.parent,
-        stdout=subprocess.DEVNULL,
+        stdout=sys.stderr,
     )
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:

@@ -3,7 +3,7 @@ from string import Formatter
 
 import pytest
 
-from ui.screens import PAGES
+from ui.menu import PAGES
 from ui.texts import catalogue
 
 

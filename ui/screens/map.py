@@ -21,7 +21,7 @@ def show() -> None:
     tree, standing = visit.tree(), visit.client().standing()
     chosen = st.query_params.get("skill")
     if chosen and chosen not in tree.skills:
-        st.warning(say("skill.unknown", skill=chosen), icon=":material/link_off:")
+        st.warning(say("map.skill.unknown", skill=chosen), icon=":material/link_off:")
         chosen = None
     view = _head(standing)
     left, right = st.columns([0.66, 0.34], gap="medium")
@@ -30,7 +30,7 @@ def show() -> None:
     if picked is not None and (picked or None) != chosen:
         chosen = picked or None
         skill_panel.turn_to(chosen)
-    with right, st.container(key="skill-panel"):
+    with right, st.container(key="map-panel"):
         skill_panel.show(tree, standing, chosen)
 
 

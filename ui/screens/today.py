@@ -1,12 +1,13 @@
 """Where one lands: a newcomer's two-minute start, a returning learner's week."""
 
-import streamlit as st
-
 from ui import visit
-from ui.texts import read, say
+from ui.parts import this_week, two_minute_start
 
 
 def show() -> None:
-    """The page."""
-    st.title(say("page.today"))
-    st.write(read(visit.tree().title))
+    """The page. Who has no goal yet is asked for one."""
+    learner = visit.learner()
+    if learner is None or not learner.goals:
+        two_minute_start.show()
+    else:
+        this_week.show(learner)

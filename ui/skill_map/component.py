@@ -19,7 +19,7 @@ def scripts() -> str:
 
 
 def show_map(data: dict[str, Any], key: str) -> str | None:
-    """Draw the map; the skill the learner chose just now, empty where they let go of one, None where they did nothing."""
+    """Draw the map; the skill chosen just now, empty where one was let go of, None where nothing was done."""
     _library()(key=f"{key}-library")
     chosen: str | None = _component()(key=key, data=data, on_chosen_change=lambda: None).chosen
     return chosen

@@ -156,15 +156,15 @@ def _ground(
     return whole.width, whole.y + whole.height
 
 
-def _tier(
-    tier: TierView, requires: Mapping[str, Sequence[str]], columns: int = 2
-) -> tuple[_Block, Mapping[str, Box]]:
+def _tier(tier: TierView, requires: Mapping[str, Sequence[str]], columns: int = 2) -> tuple[_Block, Mapping[str, Box]]:
     """A tier's block, and the boxes of its options inside it."""
     if not tier.options:
         return _arrange(tier.skills, requires, columns), {}
     places: dict[str, Point] = {}
     boxes: dict[str, Box] = {}
-    blocks = [(o.id, _arrange(o.skills, requires, 1 if len(o.skills) <= 4 else 2, head=OPTION_HEAD)) for o in tier.options]
+    blocks = [
+        (o.id, _arrange(o.skills, requires, 1 if len(o.skills) <= 4 else 2, head=OPTION_HEAD)) for o in tier.options
+    ]
     height, left = max(block.height for _, block in blocks), 0.0
     for option_id, block in blocks:
         places |= {s: Point(left + p.x, height - block.height + p.y) for s, p in block.places.items()}
@@ -173,9 +173,7 @@ def _tier(
     return _Block(places, left - BETWEEN, height), boxes
 
 
-def _arrange(
-    skills: Sequence[str], requires: Mapping[str, Sequence[str]], columns: int = 2, head: float = 0
-) -> _Block:
+def _arrange(skills: Sequence[str], requires: Mapping[str, Sequence[str]], columns: int = 2, head: float = 0) -> _Block:
     """Skills in rows, the first at the bottom; a row that is not full stands in the middle."""
     if len(skills) > SMALL:
         rows = layered(skills, requires, most=max(columns, ceil(sqrt(1.6 * len(skills)))))

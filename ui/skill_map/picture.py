@@ -193,7 +193,9 @@ def _glowing(standing: StandingResponse) -> set[str]:
 
 def _marks(nodes: list[dict[str, Any]]) -> list[str]:
     """The marks that this map can show."""
-    seen = {node["shape"] for node in nodes} | {name for name in ("presumed", "path", "due") if any(n[name] for n in nodes)}
+    seen = {node["shape"] for node in nodes} | {
+        name for name in ("presumed", "path", "due") if any(n[name] for n in nodes)
+    }
     highest = max((len(node["states"]) for node in nodes), default=1)
     seen |= {"open", "locked", *(f"level{n}" for n in range(1, highest + 1))}
     shapes = {"ground", "core", "first", "second", "summit"}

@@ -22,7 +22,7 @@ def show(tree: TreeView, standing: StandingResponse) -> str | None:
         st.info(say("map.nothing"))
     shown = dict(list(by_id.items())[:MOST])
     chosen = None
-    with st.container(key="skill-list", gap=None):
+    with st.container(key="map-list", gap=None):
         for track in tree.tracks:
             chosen = _track(track, shown, plain=len(tree.tracks) == 1) or chosen
     if len(by_id) > len(shown):
@@ -41,11 +41,11 @@ def _track(track: TrackView, shown: dict[str, SkillStandingView], *, plain: bool
         return None
     if not plain:
         title = f"{track.emblem} {read(track.title)}".strip()
-        st.html(f'<h2 class="pm-list-track">{escape(title)} <small>{escape(read(track.class_name))}</small></h2>')
+        st.html(f'<h2 class="pm-map-list-track">{escape(title)} <small>{escape(read(track.class_name))}</small></h2>')
     chosen = None
     for heading, skills in groups:
         if not plain:
-            st.html(f'<h3 class="pm-list-tier">{escape(heading)}</h3>')
+            st.html(f'<h3 class="pm-map-list-tier">{escape(heading)}</h3>')
         for skill_id in skills:
             if skill_id in shown and _skill(shown[skill_id]):
                 chosen = skill_id

@@ -1,18 +1,21 @@
 """One skill beside the map: what its levels ask for, why it is open or locked, and what to do about it."""
 
 from html import escape
+from uuid import uuid4
 
 import streamlit as st
 
-from service.contract import SkillStandingView, StandingResponse, TreeView
+from service.contract import EvidenceRequest, GoalSpec, SkillStandingView, StandingResponse, TreeView
 from ui import palette, visit
-from ui.screens import PAGES, link
+from ui.menu import PAGES, link
+from ui.parts.markup import hours
+from ui.parts.profile import goals_of, profile
+from ui.parts.saying import announce, told
 from ui.skill_map import skill_facts
 from ui.skill_map.picture import state_text
-from ui.skill_map.profile import is_goal, make_goal, record_level
 from ui.texts import read, say
 
-UNDO = "skill-undo"
+UNDO = "map-recorded-event"
 """Where the last event recorded is remembered: event id, skill, level."""
 
 
@@ -26,13 +29,13 @@ def show(tree: TreeView, standing: StandingResponse, skill_id: str | None) -> No
     found, detail = by_id[skill_id], visit.client().skill(skill_id)
     track = next(track for track in tree.tracks if track.id == detail.track_id)
     colour = palette.css(palette.track_colour(track.number))
-    with st.container(key="skill-head", horizontal=True, vertical_alignment="top"):
+    with st.container(key="map-skill-head", horizontal=True, vertical_alignment="top"):
         place = f"{track.emblem} {read(track.title)}".strip() if len(tree.tracks) > 1 else read(tree.title)
         st.html(
-            f'<div class="pm-skill" style="--hue:{colour}"><span class="pm-skill-place">{escape(place)}</span>'
+            f'<div class="pm-map-skill" style="--hue:{colour}"><span class="pm-map-place">{escape(place)}</span>'
             f"<h2>{escape(found.title)}</h2><p>{escape(state_text(found, say))}</p></div>"
         )
-        if st.button("", icon=":material/close:", key="skill-close", help=say("skill.close"), type="tertiary"):
+        if st.button("", icon=":material/close:", key="map-close", help=say("map.skill.close"), type="tertiary"):
             turn_to(None)
             st.rerun()
     st.write(read(detail.summary))
@@ -61,16 +64,16 @@ def turn(skill_id: str) -> None:
 
 
 def _nothing_chosen(standing: StandingResponse) -> None:
-    st.html(f'<div class="pm-skill"><h2>{escape(say("skill.choose"))}</h2></div>')
-    st.write(say("skill.choose.about"))
+    st.html(f'<div class="pm-map-skill"><h2>{escape(say("map.skill.choose"))}</h2></div>')
+    st.write(say("map.skill.choose.about"))
     opened = [f for f in standing.skills if f.level < len(f.states) and f.states[f.level] == "open"]
     first = sorted(opened, key=lambda f: (f.on_path or 10_000, f.level))[:5]
     if first:
-        st.html(f'<h3 class="pm-skill-part">{escape(say("skill.next"))}</h3>')
+        st.html(f'<h3 class="pm-map-part">{escape(say("map.skill.next"))}</h3>')
     for found in first:
-        hours = say("skill.hours", hours=f"{found.hours or 0:g}")
-        label = f"{found.title} · {say('skill.level', level=found.level + 1)} · {hours}"
-        if st.button(label, key=f"first-{found.skill_id}", icon=":material/north_east:", width="stretch"):
+        level = say("map.skill.level", level=found.level + 1)
+        label = f"{found.title} · {level} · {hours(found.hours or 0)}"
+        if st.button(label, key=f"map-first-{found.skill_id}", icon=":material/north_east:", width="stretch"):
             turn(found.skill_id)
 
 
@@ -78,27 +81,36 @@ def _act(found: SkillStandingView) -> None:
     """Buttons: record a level, make it the goal, take the assessment."""
     claimed = 0 if found.presumed else found.level
     level = st.segmented_control(
-        say("skill.record"),
+        say("map.skill.record"),
         range(len(found.states) + 1),
-        format_func=lambda n: say("skill.level", level=n) if n else say("skill.record.none"),
+        format_func=lambda n: say("map.skill.level", level=n) if n else say("map.skill.record.none"),
         default=claimed,
         required=True,
-        key=f"record-{found.skill_id}-{claimed}",
+        key=f"map-record-{found.skill_id}-{claimed}",
         width="stretch",
     )
     if level is not None and level != claimed:
-        event = record_level(visit.client(), found.skill_id, level)
+        _record(found, level)
+    with st.container(horizontal=True):
+        goals = goals_of(visit.learner())
+        mine = any(goal.skill_id == found.skill_id for goal in goals)
+        label = say("record.is-goal") if mine else say("record.goal")
+        if st.button(label, icon=":material/flag:", disabled=mine, type="primary", key="map-goal"):
+            with told():
+                visit.client().save_learner(profile(goals=[*goals, GoalSpec(skill_id=found.skill_id)]))
+                announce(say("record.goal-set", skill=found.title), ":material/flag:")
+                st.rerun()
+        if any(page.name == "assess" for page in PAGES):
+            link("assess", say("map.skill.assess"), icon=":material/quiz:", skill=found.skill_id)
+        link("skill", say("map.skill.more"), icon=":material/menu_book:", skill=found.skill_id)
+
+
+def _record(found: SkillStandingView, level: int) -> None:
+    with told():
+        given = EvidenceRequest(skill_id=found.skill_id, level=level, kind="self-report")
+        event = visit.client().record(given, key=uuid4().hex)
         st.session_state[UNDO] = (event.id, found.skill_id, level)
         st.rerun()
-    with st.container(horizontal=True):
-        goal = is_goal(visit.learner(), found.skill_id)
-        label = say("skill.goal.is") if goal else say("skill.goal")
-        if st.button(label, icon=":material/flag:", disabled=goal, type="primary", key="skill-goal"):
-            make_goal(visit.client(), found.skill_id)
-            st.toast(say("skill.goal.set", skill=found.title), icon=":material/flag:")
-            st.rerun()
-        if any(page.name == "assess" for page in PAGES):
-            link("assess", say("skill.assess"), icon=":material/quiz:", skill=found.skill_id)
 
 
 def _undo(by_id: dict[str, SkillStandingView]) -> None:
@@ -106,10 +118,11 @@ def _undo(by_id: dict[str, SkillStandingView]) -> None:
     event_id, skill_id, level = st.session_state.get(UNDO, ("", "", 0))
     if skill_id not in by_id:
         return
-    with st.container(key="skill-recorded", horizontal=True, vertical_alignment="center"):
-        st.html(f'<p role="status">{escape(say("skill.recorded", skill=by_id[skill_id].title, level=level))}</p>')
-        if st.button(say("skill.undo"), icon=":material/undo:", key="skill-undo-button"):
-            visit.client().withdraw(event_id)
-            del st.session_state[UNDO]
-            st.toast(say("skill.undone"), icon=":material/undo:")
-            st.rerun()
+    with st.container(key="map-recorded", horizontal=True, vertical_alignment="center"):
+        st.html(f'<p role="status">{escape(say("map.skill.recorded", skill=by_id[skill_id].title, level=level))}</p>')
+        if st.button(say("map.skill.undo"), icon=":material/undo:", key="map-undo"):
+            with told():
+                visit.client().withdraw(event_id)
+                del st.session_state[UNDO]
+                announce(say("map.skill.undone"), ":material/undo:")
+                st.rerun()
