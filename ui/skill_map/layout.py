@@ -178,7 +178,7 @@ def _arrange(skills: Sequence[str], requires: Mapping[str, Sequence[str]], colum
     if len(skills) > SMALL:
         rows = layered(skills, requires, most=max(columns, ceil(sqrt(1.6 * len(skills)))))
     else:
-        rows = [skills[at : at + columns] for at in range(0, len(skills), columns)]
+        rows = [list(skills[at : at + columns]) for at in range(0, len(skills), columns)]
     wide = max(map(len, rows), default=1)
     width, height = max(NARROW if not head else 0, wide * PITCH_X + 2 * PAD), head + len(rows) * PITCH_Y + PAD
     return _Block(dict(_places(rows, width, height)), width, height)

@@ -11,7 +11,7 @@ STUB = 46
 
 @dataclass(frozen=True, slots=True)
 class Road:
-    """A stretch of road as an SVG path: through a tier (`option_id` empty), an option, or out of the Origin (tier 0)."""
+    """A stretch of road as an SVG path: through a tier, or one option of it, or out of the Origin (tier 0)."""
 
     track_id: str
     tier: int

@@ -18,14 +18,12 @@ NEIGHBOURS = 12
 Turn = Callable[[str], None]
 
 
-def why(found: SkillStandingView, turn: Turn) -> None:
-    """Why the next level is open or locked, and ways to what is missing."""
+def why(found: SkillStandingView) -> None:
+    """Why the next level is open or locked."""
     level = found.level + 1
     if found.presumed:
-        st.info(
-            f"**{say('map.skill.why.presumed', level=found.level)}**  \n{found.presumed.because}",
-            icon=":material/contrast:",
-        )
+        title = say("map.skill.why.presumed", level=found.level)
+        st.info(f"**{title}**  \n{found.presumed.because}", icon=":material/contrast:")
     if level > len(found.states):
         st.success(f"**{say('map.skill.why.done')}**", icon=":material/trophy:")
     elif not found.missing:
@@ -46,7 +44,8 @@ def criteria(tree: TreeView, found: SkillStandingView, detail: SkillDetail) -> N
         name = f" · {read(maturity.name)} · {read(maturity.criterion)}" if maturity else ""
         told = say("map.skill.done") if state == "held" else say(f"map.skill.state.{state}")
         items.append(
-            f'<li class="{state} l{level}"><span class="pm-map-level"><b>{escape(say("map.skill.level", level=level))}</b>'
+            f'<li class="{state} l{level}"><span class="pm-map-level">'
+            f"<b>{escape(say('map.skill.level', level=level))}</b>"
             f"{escape(name)}<i>{escape(told)} · {escape(hours(took))}</i></span>"
             f"<p>{escape(read(text))}</p></li>"
         )

@@ -40,7 +40,7 @@ def show(tree: TreeView, standing: StandingResponse, skill_id: str | None) -> No
             st.rerun()
     st.write(read(detail.summary))
     _act(found)
-    skill_facts.why(found, turn)
+    skill_facts.why(found)
     skill_facts.criteria(tree, found, detail)
     skill_facts.neighbours("requires", detail.requires, by_id, turn)
     skill_facts.neighbours("unlocks", detail.unlocks, by_id, turn)
