@@ -93,7 +93,7 @@ def _serve_page(script: Path, port: int, api: str) -> int:
         cwd=script.parent.parent,
         stdout=sys.stderr,
     )
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         return page.wait()
     except KeyboardInterrupt:
@@ -101,3 +101,7 @@ def _serve_page(script: Path, port: int, api: str) -> int:
     finally:
         page.terminate()
         page.wait()
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt

@@ -7,13 +7,13 @@ import streamlit as st
 
 from service.contract import GoalSpec, LearnerSpec, NextResponse, Preferences, TrackView
 from ui import visit
+from ui.menu import go, link
 from ui.palette import css, track_colour
 from ui.parts.atlas import Atlas, atlas
 from ui.parts.dates import time_zone
 from ui.parts.forms import hours_picker
 from ui.parts.markup import emblem, heading, hours, stats
 from ui.parts.saying import told
-from ui.menu import go
 from ui.texts import language, read, say
 
 
@@ -24,6 +24,8 @@ def show() -> None:
     _stage(1, "goal")
     chosen = _choose_class(found)
     if chosen is None:
+        st.html(f'<p class="pm-stage-about">{escape(say("start.own"))}</p>')
+        link("next", say("start.own.about"), ":material/moving:")
         return
     _stage(2, "known")
     levels = _known(found, chosen)
