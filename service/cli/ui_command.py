@@ -20,6 +20,8 @@ from service.errors import Misconfigured, NotInstalled
 
 HOST = "127.0.0.1"
 API_VARIABLE = "MASTERY_UI_API"
+GRACE = 5.0
+"""Seconds that the page has for ending."""
 
 
 def run_ui(port: int, api: str | None) -> None:
@@ -67,7 +69,7 @@ def _api(address: str | None) -> Iterator[str]:
         yield f"http://{HOST}:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True
-        thread.join(timeout=5)
+        thread.join(timeout=GRACE)
 
 
 def _serve_page(script: Path, port: int, api: str) -> int:
@@ -99,7 +101,16 @@ def _serve_page(script: Path, port: int, api: str) -> int:
     except KeyboardInterrupt:
         return 0
     finally:
-        page.terminate()
+        _stop(page)
+
+
+def _stop(page: subprocess.Popen[bytes]) -> None:
+    """Ask it to end, and end it where visitors who are still there hold it up."""
+    page.terminate()
+    try:
+        page.wait(timeout=GRACE)
+    except subprocess.TimeoutExpired:
+        page.kill()
         page.wait()
 
 

@@ -80,16 +80,20 @@ def _class_card(track: TrackView, *, chosen: bool) -> None:
 def _known(found: Atlas, track: TrackView) -> dict[str, int]:
     """Levels of what is ticked: 1, or 2 for what is used at work."""
     first = found.tree.tracks[0]
-    asked = dict.fromkeys(found.skills_of(first) + [s for tier in track.tiers[:1] for s in tier.skills])
+    asked = {s: found.skill(s) for s in found.skills_of(first) + [s for tier in track.tiers[:1] for s in tier.skills]}
     with st.container(key="card-known"):
         known = st.pills(
-            say("start.can"), list(asked), selection_mode="multi", format_func=found.skill, key=f"known-{track.id}"
+            say("start.can"),
+            list(asked),
+            selection_mode="multi",
+            format_func=asked.__getitem__,
+            key=f"known-{track.id}",
         )
         if not known:
             st.caption(say("start.can.none"))
             return {}
         used = st.pills(
-            say("start.work"), known, selection_mode="multi", format_func=found.skill, key=f"used-{track.id}"
+            say("start.work"), known, selection_mode="multi", format_func=asked.__getitem__, key=f"used-{track.id}"
         )
     return {skill: 2 if skill in used else 1 for skill in known}
 
