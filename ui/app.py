@@ -6,9 +6,9 @@ from pathlib import Path
 import streamlit as st
 
 from ui import frame, visit
+from ui.menu import menu
 from ui.parts.saying import say_announced
 from ui.problems import ApiProblem
-from ui.menu import menu
 from ui.texts import say
 
 log = logging.getLogger(__name__)

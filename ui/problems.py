@@ -8,7 +8,17 @@ from pydantic import ValidationError
 from service.contract import FieldError, ProblemDetails
 
 ProblemKind = Literal[
-    "down", "slow", "unauthenticated", "forbidden", "missing", "invalid", "conflict", "busy", "unready", "broken", "crashed"
+    "down",
+    "slow",
+    "unauthenticated",
+    "forbidden",
+    "missing",
+    "invalid",
+    "conflict",
+    "busy",
+    "unready",
+    "broken",
+    "crashed",
 ]
 
 _KINDS: dict[int, ProblemKind] = {

@@ -17,9 +17,12 @@ from service.api.workers import serving_app
 from service.cli.console import program
 from service.cli.serve_command import listen
 from service.errors import Misconfigured, NotInstalled
+from service.messages import saying
 
 HOST = "127.0.0.1"
 API_VARIABLE = "MASTERY_UI_API"
+GRACE = 5.0
+"""Seconds that the page has for ending."""
 
 
 def run_ui(port: int, api: str | None) -> None:
@@ -36,10 +39,10 @@ def run_ui(port: int, api: str | None) -> None:
 def _script() -> Path:
     """The page's script. The page stands above the service, so it is found by name and not imported."""
     if find_spec("streamlit") is None:
-        raise NotInstalled("the page needs Streamlit: pip install 'path-of-mastery[all]'")
+        raise NotInstalled(saying("error.no-streamlit"))
     spec = find_spec("ui")
     if spec is None or spec.origin is None:
-        raise NotInstalled("the package `ui` is missing: install path-of-mastery again")
+        raise NotInstalled(saying("error.no-page"))
     return Path(spec.origin).parent / "app.py"
 
 
@@ -54,7 +57,7 @@ def _api(address: str | None) -> Iterator[str]:
     """The API named, or one of this program on a free port, stopped afterwards."""
     if address is not None:
         if not address.startswith(("http://", "https://")):
-            raise Misconfigured(f"--api: expected an address like http://127.0.0.1:8000, got {address!r}")
+            raise Misconfigured(saying("error.api-address", address=address))
         yield address
         return
     program().tree  # noqa: B018  # a tree or catalogue with errors is reported before anything is started
@@ -67,7 +70,7 @@ def _api(address: str | None) -> Iterator[str]:
         yield f"http://{HOST}:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True
-        thread.join(timeout=5)
+        thread.join(timeout=GRACE)
 
 
 def _serve_page(script: Path, port: int, api: str) -> int:
@@ -93,11 +96,24 @@ def _serve_page(script: Path, port: int, api: str) -> int:
         cwd=script.parent.parent,
         stdout=sys.stderr,
     )
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         return page.wait()
     except KeyboardInterrupt:
         return 0
     finally:
-        page.terminate()
+        _stop(page)
+
+
+def _stop(page: subprocess.Popen[bytes]) -> None:
+    """Ask it to end, and end it where visitors who are still there hold it up."""
+    page.terminate()
+    try:
+        page.wait(timeout=GRACE)
+    except subprocess.TimeoutExpired:
+        page.kill()
         page.wait()
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt

@@ -15,7 +15,9 @@ def day(value: date, style: str = "date.day") -> str:
     """A date in the language of this visit; styles are `date.day`, `date.short`, `date.long` and `date.month`."""
     months, weekdays = say("date.months").split(), say("date.weekdays").split()
     named = {"month": months[value.month - 1], "weekday": weekdays[value.weekday()]}
-    return say(style, year=value.year, number=value.month, day=value.day, **named)
+    if style == "date.day" and value.year != today().year:
+        style = "date.day-year"
+    return say(style, year=value.year, day=value.day, **named)
 
 
 def time_zone() -> str:

@@ -10,12 +10,13 @@ USUAL_HOURS = (2.0, 4.0, 6.0, 8.0, 12.0, 20.0)
 
 def hours_picker(key: str, default: float = 6.0) -> float:
     """Hours a week."""
+    labels = {value: say("unit.hours", hours=f"{value:g}") for value in USUAL_HOURS}
     chosen = st.pills(
         say("hours.week"),
         USUAL_HOURS,
         default=default if default in USUAL_HOURS else 6.0,
         required=True,
-        format_func=lambda value: say("unit.hours", hours=f"{value:g}"),
+        format_func=labels.__getitem__,
         key=f"hours-{key}",
     )
     return float(chosen) if chosen else default

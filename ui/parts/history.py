@@ -16,7 +16,7 @@ from ui.parts.dates import day, monday, today
 from ui.parts.markup import section
 from ui.texts import say
 
-WEEKS = 26
+WEEKS = 52
 """Weeks of the calendar of days."""
 
 PLANS = 5

@@ -4,8 +4,8 @@ import streamlit as st
 
 from service.contract import PlanView
 from ui import visit
-from ui.parts.saying import announce, told
 from ui.menu import go, link
+from ui.parts.saying import announce, told
 from ui.texts import say
 
 

@@ -6,20 +6,20 @@ from html import escape
 import streamlit as st
 
 from service.contract import Notice, Recommendation, ResourceView
+from ui.menu import go
 from ui.parts.atlas import Atlas
 from ui.parts.markup import bar, chip, chips, emblem, gems, hours, note
-from ui.menu import go
 from ui.texts import say
 
 
-def show_step(step: Recommendation, atlas: Atlas, strongest: float) -> None:
-    """One recommendation: what, how long, why, from what. `strongest` is the longest bar's weight."""
+def show_step(step: Recommendation, atlas: Atlas) -> None:
+    """One recommendation: what, how long, why, from what."""
     with st.container(key=f"card-step-{step.rank}"):
-        st.html(_head(step, atlas) + _why(step, strongest) + _after(step, atlas))
+        st.html(_head(step, atlas) + _why(step) + _after(step, atlas))
         if step.resources:
             st.html(_resources(step.resources[:1]))
         with st.container(horizontal=True, key=f"acts-{step.rank}"):
-            if st.button(say("step.open"), key=f"open-{step.rank}", icon=":material/menu_book:", type="primary"):
+            if st.button(say("step.open"), key=f"open-{step.rank}", icon=":material/menu_book:"):
                 go("skill", skill=step.skill_id)
 
 
@@ -43,8 +43,10 @@ def _head(step: Recommendation, atlas: Atlas) -> str:
     )
 
 
-def _why(step: Recommendation, strongest: float) -> str:
-    rows = "".join(bar(r.text, r.weight / strongest if strongest else 0, f"{r.weight:.2f}") for r in step.reasons)
+def _why(step: Recommendation) -> str:
+    """The reasons as shares of the score: together they are the whole of it."""
+    shares = [(r.text, r.weight / step.score if step.score else 0.0) for r in step.reasons]
+    rows = "".join(bar(text, share, f"{share:.0%}") for text, share in shares)
     return f'<div class="pm-why"><h4>{escape(say("step.why"))}</h4>{rows}</div>'
 
 

@@ -6,13 +6,13 @@ import streamlit as st
 
 from service.contract import LearnerView, NextResponse, PlanView
 from ui import visit
+from ui.menu import go, link
 from ui.parts import sessions
 from ui.parts.atlas import Atlas, atlas
 from ui.parts.dates import day, monday, today
 from ui.parts.markup import bar, emblem, empty, gems, heading, hours, note, section
 from ui.parts.plans import current_plan
 from ui.parts.steps import show_notices
-from ui.menu import go, link
 from ui.texts import read, say
 
 

@@ -7,13 +7,13 @@ import streamlit as st
 
 from service.contract import GoalSpec, LearnerSpec, NextResponse, Preferences, TrackView
 from ui import visit
+from ui.menu import go, link
 from ui.palette import css, track_colour
 from ui.parts.atlas import Atlas, atlas
 from ui.parts.dates import time_zone
 from ui.parts.forms import hours_picker
 from ui.parts.markup import emblem, heading, hours, stats
 from ui.parts.saying import told
-from ui.menu import go
 from ui.texts import language, read, say
 
 
@@ -24,6 +24,8 @@ def show() -> None:
     _stage(1, "goal")
     chosen = _choose_class(found)
     if chosen is None:
+        st.html(f'<p class="pm-stage-about">{escape(say("start.own"))}</p>')
+        link("next", say("start.own.about"), ":material/moving:")
         return
     _stage(2, "known")
     levels = _known(found, chosen)
@@ -78,16 +80,20 @@ def _class_card(track: TrackView, *, chosen: bool) -> None:
 def _known(found: Atlas, track: TrackView) -> dict[str, int]:
     """Levels of what is ticked: 1, or 2 for what is used at work."""
     first = found.tree.tracks[0]
-    asked = dict.fromkeys(found.skills_of(first) + [s for tier in track.tiers[:1] for s in tier.skills])
+    asked = {s: found.skill(s) for s in found.skills_of(first) + [s for tier in track.tiers[:1] for s in tier.skills]}
     with st.container(key="card-known"):
         known = st.pills(
-            say("start.can"), list(asked), selection_mode="multi", format_func=found.skill, key=f"known-{track.id}"
+            say("start.can"),
+            list(asked),
+            selection_mode="multi",
+            format_func=asked.__getitem__,
+            key=f"known-{track.id}",
         )
         if not known:
             st.caption(say("start.can.none"))
             return {}
         used = st.pills(
-            say("start.work"), known, selection_mode="multi", format_func=found.skill, key=f"used-{track.id}"
+            say("start.work"), known, selection_mode="multi", format_func=asked.__getitem__, key=f"used-{track.id}"
         )
     return {skill: 2 if skill in used else 1 for skill in known}
 

@@ -6,9 +6,9 @@ import streamlit as st
 
 from service.contract import NextResponse
 from ui import visit
+from ui.menu import link
 from ui.parts.atlas import Atlas, atlas
 from ui.parts.markup import chips, hours, section
-from ui.menu import link
 from ui.texts import say
 
 

@@ -7,11 +7,13 @@ import streamlit as st
 
 from service.contract import BranchResponse, LearnerSpec, OptionView, TrackView
 from ui import visit
+from ui.frame import advice
 from ui.parts.atlas import Atlas, atlas
 from ui.parts.markup import bar, chip, chips, empty, heading, hours, stats
 from ui.parts.profile import goals_of, profile
-from ui.parts.saying import announce, told
+from ui.parts.saying import announce
 from ui.parts.steps import show_notices
+from ui.problems import ApiProblem
 from ui.texts import read, say
 
 
@@ -126,12 +128,21 @@ def _confirm(track_id: str, option: OptionView) -> None:
     @st.dialog(say("branch.sure", option=option.title), icon=":material/call_split:")
     def asked() -> None:
         st.write(say("branch.sure.about", hours=hours(option.switching_hours)))
-        with told():
-            if st.button(say("branch.confirm"), type="primary", key="confirm-branch", width="stretch"):
-                learner = visit.learner()
-                branches = {**(learner.branches if learner else {}), track_id: option.option_id}
-                visit.client().save_learner(profile(branches=branches))
-                announce(say("branch.done", option=option.title))
-                st.rerun()
+        kept = (track_id, option)
+        if st.button(
+            say("branch.confirm"), type="primary", key="confirm-branch", on_click=_take, args=kept, width="stretch"
+        ):
+            st.rerun()
 
     asked()
+
+
+def _take(track_id: str, option: OptionView) -> None:
+    learner = visit.learner()
+    branches = {**(learner.branches if learner else {}), track_id: option.option_id}
+    try:
+        visit.client().save_learner(profile(branches=branches))
+    except ApiProblem as problem:
+        announce(advice(problem), ":material/error:")
+    else:
+        announce(say("branch.done", option=option.title))

@@ -89,8 +89,7 @@ def _steps(answer: NextResponse) -> None:
         return
     section(say("next.cards"))
     found = atlas()
-    strongest = max((r.weight for step in answer.recommendations for r in step.reasons), default=0.0)
-    left, right = st.columns(2, gap="medium")
-    for number, step in enumerate(answer.recommendations):
-        with (left, right)[number % 2]:
-            show_step(step, found, strongest)
+    for row in range(0, len(answer.recommendations), 2):
+        for column, step in zip(st.columns(2, gap="medium"), answer.recommendations[row : row + 2], strict=False):
+            with column:
+                show_step(step, found)

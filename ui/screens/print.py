@@ -5,11 +5,11 @@ from html import escape
 import streamlit as st
 
 from service.contract import SessionView, WeekView
+from ui.menu import link
 from ui.parts.atlas import Atlas, atlas
 from ui.parts.dates import day
 from ui.parts.markup import empty, hours
 from ui.parts.plans import current_plan
-from ui.menu import link
 from ui.texts import say
 
 

@@ -4,11 +4,11 @@ import streamlit as st
 
 from service.contract import LearnerView
 from ui import visit
+from ui.menu import go
 from ui.parts import evidence, history
 from ui.parts.atlas import Atlas, atlas
 from ui.parts.charts import draw, radar
 from ui.parts.markup import emblem, empty, heading, section, stats
-from ui.menu import go
 from ui.texts import read, say
 
 SHOWN = 20

@@ -4,14 +4,17 @@ from html import escape
 
 import streamlit as st
 
-from service.contract import SkillDetail
+from service.contract import SkillDetail, TrackView
 from ui import visit
+from ui.menu import go, link
 from ui.parts import recording
 from ui.parts.atlas import Atlas, atlas
 from ui.parts.markup import chip, chips, emblem, empty, gems, heading, hours, section
 from ui.parts.steps import resource
-from ui.menu import go, link
 from ui.texts import read, say
+
+MANY = 120
+"""Skills listed at once: more would make the page slow."""
 
 
 def show() -> None:
@@ -41,7 +44,7 @@ def _list(found: Atlas) -> None:
             empty(say("skill.not-found"), say("skill.not-found.about"))
         _buttons([hit.skill_id for hit in hits], held, found)
         return
-    for track in found.tree.tracks:
+    for track in _listed(found):
         st.html(
             f'<div class="pm-step pm-track">{emblem(track.emblem, track.number)}<div>'
             f"<h2>{escape(read(track.title))}</h2>"
@@ -50,9 +53,20 @@ def _list(found: Atlas) -> None:
         _buttons(found.skills_of(track), held, found)
 
 
+def _listed(found: Atlas) -> list[TrackView]:
+    """All tracks of a small tree, the chosen one of a large tree."""
+    if len(found.places) <= MANY:
+        return found.tree.tracks
+    titles = {track.id: read(track.title) for track in found.tree.tracks}
+    chosen = st.selectbox(say("branch.track"), list(titles), format_func=lambda name: titles[name], key="skill-track")
+    return [found.tracks[chosen]]
+
+
 def _buttons(skills: list[str], held: dict[str, int], found: Atlas) -> None:
+    if len(skills) > MANY:
+        st.caption(say("skill.many", count=MANY))
     columns = st.columns(3, gap="small")
-    for number, skill in enumerate(skills):
+    for number, skill in enumerate(skills[:MANY]):
         level = held.get(skill, 0)
         label = f"{found.skill(skill)} · {say('level.short', level=level)}" if level else found.skill(skill)
         icon = ":material/check_circle:" if level else ":material/radio_button_unchecked:"
