@@ -110,7 +110,11 @@ def test_the_picture_tells_what_the_api_told(api):
     nodes = {node["id"]: node for node in drawn["nodes"]}
     for found in standing.skills:
         node = nodes[found.skill_id]
-        assert (node["level"], node["path"], node["presumed"]) == (found.level, found.on_path, found.presumed is not None)
+        assert (node["level"], node["path"], node["presumed"]) == (
+            found.level,
+            found.on_path,
+            found.presumed is not None,
+        )
         assert node["states"] == "".join(s[0] for s in found.states)
         if found.missing:
             assert node["why"][0] == found.missing[0].text
