@@ -59,8 +59,8 @@ def spans(rows: Sequence[Mapping[str, Any]], colours: Mapping[str, str], labels:
         color=_by_track(colours),
         tooltip=spoken,
     )
-    ends = base.mark_point(shape="diamond", filled=True, size=90).encode(
-        x="to:T", y=lanes, color=alt.value(shade(("#c98a1b", "#f2bd55"))), tooltip=spoken
+    ends = base.mark_point(shape="diamond", filled=True, size=110, opacity=1).encode(
+        x="to:T", y=lanes, color=alt.value(shade(("#17233a", "#ffffff"))), tooltip=spoken
     )
     return (bars + ends).properties(height=max(120, 27 * len(order)))
 

@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from service.contract import Notice, Recommendation, ResourceView
+from service.contract import Notice, Reason, Recommendation, ResourceView
 from ui.menu import go
 from ui.parts.atlas import Atlas
 from ui.parts.markup import bar, chip, chips, emblem, gems, hours, note
@@ -44,10 +44,14 @@ def _head(step: Recommendation, atlas: Atlas) -> str:
 
 
 def _why(step: Recommendation) -> str:
-    """The reasons as shares of the score: together they are the whole of it."""
-    shares = [(r.text, r.weight / step.score if step.score else 0.0) for r in step.reasons]
-    rows = "".join(bar(text, share, f"{share:.0%}") for text, share in shares)
+    rows = "".join(share_of(reason, step.score) for reason in step.reasons)
     return f'<div class="pm-why"><h4>{escape(say("step.why"))}</h4>{rows}</div>'
+
+
+def share_of(reason: Reason, score: float) -> str:
+    """A reason as its share of the score: the reasons together are the whole of it."""
+    share = reason.weight / score if score else 0.0
+    return bar(reason.text, share, f"{share:.0%}")
 
 
 def _after(step: Recommendation, atlas: Atlas) -> str:

@@ -12,7 +12,7 @@ from ui.parts.atlas import Atlas, atlas
 from ui.parts.markup import bar, chip, chips, empty, heading, hours, stats
 from ui.parts.profile import goals_of, profile
 from ui.parts.saying import announce
-from ui.parts.steps import show_notices
+from ui.parts.steps import share_of, show_notices
 from ui.problems import ApiProblem
 from ui.texts import read, say
 
@@ -99,7 +99,6 @@ def _described(option: OptionView, advice: BranchResponse, found: Atlas, *, best
     skills = chips([found.skill(s) for s in seen.skills]) if seen else ""
     about = f'<p class="pm-body">{escape(read(seen.summary))}</p>' if seen and seen.summary else ""
     longest = max((o.remaining_hours for o in advice.options), default=1) or 1
-    heaviest = max((r.weight for o in advice.options for r in o.reasons), default=1) or 1
     figures = stats(
         [
             (hours(option.remaining_hours), say("branch.hours"), ""),
@@ -109,7 +108,7 @@ def _described(option: OptionView, advice: BranchResponse, found: Atlas, *, best
         ]
     )
     rows = bar(say("branch.hours"), option.remaining_hours / longest, hours(option.remaining_hours), "gold")
-    why = "".join(bar(r.text, r.weight / heaviest, f"{r.weight:.2f}") for r in option.reasons)
+    why = "".join(share_of(r, option.score) for r in option.reasons)
     return (
         f'<div class="pm-option"><h3>{escape(option.title)} {marks}</h3>{about}{skills}{figures}{rows}'
         f'<div class="pm-why"><h4>{escape(say("branch.why"))}</h4>{why}</div></div>'

@@ -45,8 +45,9 @@ def _head(plan: PlanView) -> None:
         (day(plan.finish) if plan.finish else "–", say("plan.finish"), _forecast(plan)),
         (hours(plan.total_hours), say("plan.total"), say("plan.per-week", hours=f"{plan.hours_per_week:g}")),
         (str(len(plan.weeks)), say("plan.weeks"), ""),
-        (hours(plan.review_hours), say("plan.reviews"), ""),
     ]
+    if plan.review_hours:
+        figures.append((hours(plan.review_hours), say("plan.reviews"), ""))
     share = done / plan.total_hours if plan.total_hours else 1
     progress = bar(say("plan.done"), share, f"{done:g} / {hours(plan.total_hours)}")
     st.html(f'<section class="pm-panel pm-goal">{stats(figures)}{progress}</section>')
