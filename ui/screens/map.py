@@ -8,7 +8,7 @@ import streamlit as st
 from service.contract import StandingResponse, TreeView
 from ui import visit
 from ui.skill_map import skill_list, skill_panel
-from ui.skill_map.component import show_map
+from ui.skill_map.component import load_library, show_map
 from ui.skill_map.layout import lay_out
 from ui.skill_map.picture import Painter
 from ui.texts import read, say
@@ -18,6 +18,7 @@ HEIGHT = "clamp(440px, calc(100vh - 150px), 1100px)"
 
 def show() -> None:
     """The page."""
+    load_library("skill-map")
     tree, standing = visit.tree(), visit.client().standing()
     chosen = st.query_params.get("skill")
     if chosen and chosen not in tree.skills:

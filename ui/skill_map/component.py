@@ -18,9 +18,13 @@ def scripts() -> str:
     return "\n".join(_text(f"{name}.js") for name in PARTS)
 
 
+def load_library(key: str) -> None:
+    """Send the graph library. Called before the API is asked, the browser reads it while the answers come."""
+    _library()(key=f"{key}-library")
+
+
 def show_map(data: dict[str, Any], key: str) -> str | None:
     """Draw the map; the skill chosen just now, empty where one was let go of, None where nothing was done."""
-    _library()(key=f"{key}-library")
     chosen: str | None = _component()(key=key, data=data, on_chosen_change=lambda: None).chosen
     return chosen
 
