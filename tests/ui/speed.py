@@ -1,7 +1,8 @@
 """How long the map takes to show and to answer, as ratios to an empty Streamlit page in the same run.
 
 `python -m tests.ui.speed [ROUNDS]` prints the medians and fails above 2 for the first meaningful paint (the map is
-drawn) and above 1.5 for a click (the chosen skill stands beside it). Rounds alternate, so that a busy machine slows all alike.
+drawn) and above 1.5 for a click (the chosen skill stands beside it). Rounds alternate, so
+that a busy machine slows all alike.
 """
 
 import sys

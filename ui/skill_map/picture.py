@@ -13,7 +13,7 @@ from ui.skill_map.roads import lit, roads
 Say = Callable[..., str]
 Read = Callable[[TextView | None], str]
 
-GLOWING = 9
+GLOWING = 6
 """So many open skills at most are lit up."""
 
 WHY_SHOWN = 2
