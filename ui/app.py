@@ -21,7 +21,7 @@ def main() -> None:
     st.set_page_config(page_title=say("app.name"), page_icon=str(HERE / "static" / "emblem.svg"), layout="wide")
     st.html(HERE / "style.css")
     st.html(f"<style>:root {{ --pm-name: '{say('app.name')}' }}</style>")
-    page = st.navigation(menu(), position="sidebar", expanded=True)
+    page = st.navigation(menu(), position="hidden")
     visit.begin()
     say_announced()
     frame.side()

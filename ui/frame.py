@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui import visit
+from ui.menu import groups, link
 from ui.problems import ApiProblem
 from ui.texts import LANGUAGES, language, say
 
@@ -13,8 +14,16 @@ STATIC = Path(__file__).parent / "static"
 
 
 def side() -> None:
-    """The emblem above the menu, the language below it."""
+    """The emblem, the menu, and the language.
+
+    Streamlit's own menu with headings is no list that a screen reader can read, so this one is made of links.
+    """
     st.logo(str(STATIC / "emblem.svg"), size="large")
+    with st.sidebar, st.container(key="side"):
+        for group, pages in groups().items():
+            st.html(f'<p class="pm-menu">{escape(say(f"menu.{group}"))}</p>')
+            for page in pages:
+                link(page.name, say(f"page.{page.name}"), page.icon)
     with st.sidebar, st.container(key="side-foot"):
         chosen = st.segmented_control(
             say("side.language"),

@@ -35,20 +35,26 @@ PAGES = (
 )
 
 
-def menu() -> dict[str, list[st.Page]]:
-    """The pages under their headings, titles in the language of this visit; the first is where one lands."""
-    grouped: dict[str, list[st.Page]] = {}
-    for number, spec in enumerate(PAGES):
-        grouped.setdefault(say(f"menu.{spec.group}"), []).append(
-            st.Page(
-                _shown(spec.name),
-                title=say(f"page.{spec.name}"),
-                icon=spec.icon,
-                url_path=spec.name,
-                default=number == 0,
-                visibility="visible" if spec.in_menu else "hidden",
-            )
+def menu() -> list[st.Page]:
+    """The pages, titles in the language of this visit; the first is where one lands."""
+    return [
+        st.Page(
+            _shown(spec.name),
+            title=say(f"page.{spec.name}"),
+            icon=spec.icon,
+            url_path=spec.name,
+            default=number == 0,
         )
+        for number, spec in enumerate(PAGES)
+    ]
+
+
+def groups() -> dict[str, list[PageSpec]]:
+    """The pages of the menu under their headings."""
+    grouped: dict[str, list[PageSpec]] = {}
+    for spec in PAGES:
+        if spec.in_menu:
+            grouped.setdefault(spec.group, []).append(spec)
     return grouped
 
 
@@ -64,7 +70,7 @@ def link(name: str, label: str, icon: str | None = None, **query: str) -> None:
 
 
 def _page(name: str) -> st.Page:
-    return next(page for pages in menu().values() for page in pages if _name(page) == name)
+    return next(page for page in menu() if _name(page) == name)
 
 
 def _name(page: st.Page) -> str:

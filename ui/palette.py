@@ -5,7 +5,7 @@ TRACKS = (
     ("#1f63b8", "#78b2ff"),  # blue
     ("#7447b8", "#bd9bff"),  # violet
     ("#b0306a", "#ff8fb8"),  # rose
-    ("#0b7a6b", "#3fd0b4"),  # jade
+    ("#086a5d", "#3fd0b4"),  # jade
     ("#b4540a", "#ff9a5c"),  # ember
 )
 LEVELS = (("#8895a7", "#5f708c"), ("#a8622f", "#d99566"), ("#5f7288", "#b9c9dd"), ("#9a6a06", "#f2bd55"))

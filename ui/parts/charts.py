@@ -67,7 +67,7 @@ def spans(rows: Sequence[Mapping[str, Any]], colours: Mapping[str, str], labels:
 
 def growth(rows: Sequence[Mapping[str, Any]], title: str) -> Any:
     """A figure that grows over time; `rows` hold day (date) and value."""
-    line = shade(("#0b7a6b", "#3fd0b4"))
+    line = shade(("#086a5d", "#3fd0b4"))
     return (
         _chart(rows)
         .mark_area(interpolate="step-after", line={"color": line}, color=line, opacity=0.22)
@@ -83,30 +83,40 @@ def growth(rows: Sequence[Mapping[str, Any]], title: str) -> Any:
 def radar(axes: Sequence[tuple[str, float]]) -> Any:
     """Shares (0 to 1) on spokes, clockwise from the top."""
     count = len(axes)
-    ring, ink = shade(("#c3ced9", "#31415f")), shade(("#0b7a6b", "#3fd0b4"))
+    ring, ink = shade(("#c3ced9", "#31415f")), shade(("#086a5d", "#3fd0b4"))
     grid = [_spoke(n, count, r) | {"ring": r, "order": n} for r in (0.25, 0.5, 0.75, 1.0) for n in range(count + 1)]
-    shape = [_spoke(n, count, max(axes[n % count][1], 0.015)) | {"order": n} for n in range(count + 1)]
-    named = [
-        _spoke(n, count, 1.16) | {"name": name, "share": share, "figure": f"{share:.0%}"}
-        for n, (name, share) in enumerate(axes)
-    ]
+    shape = [_spoke(n, count, max(axes[n % count][1], 0.04)) | {"order": n} for n in range(count + 1)]
+    named = [_spoke(n, count, 1.13) | {"name": name, "figure": f"{share:.0%}"} for n, (name, share) in enumerate(axes)]
     place = {
-        "x": alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-1.75, 1.75])),
+        "x": alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-2.1, 2.1])),
         "y": alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[-1.4, 1.4])),
     }
     rings = _chart(grid).mark_line(color=ring, strokeWidth=1).encode(**place, detail="ring:N", order="order:Q")
     area = (
         _chart(shape)
-        .mark_line(color=ink, strokeWidth=2.5, filled=True, fill=ink, fillOpacity=0.22)
+        .mark_line(stroke=ink, strokeWidth=2.5, filled=True, fill=ink, fillOpacity=0.25, strokeJoin="round")
         .encode(**place, order="order:Q")
     )
-    words = _chart(named).mark_text(fontSize=13, fontWeight=600, color=shade(("#17233a", "#e7edf6")))
-    figures = _chart(named).mark_text(fontSize=12, dy=16, color=shade(("#52617a", "#a3b3ca")))
+    sides = ("right", "center", "left")
+    words = [_words([n for n in named if sides[_side(n["x"])] == side], side, place) for side in sides]
     return (
-        (rings + area + words.encode(**place, text="name:N") + figures.encode(**place, text="figure:N"))
+        alt.layer(rings, area, *[layer for pair in words for layer in pair])
         .properties(height=360)
         .configure_view(strokeWidth=0)
     )
+
+
+def _side(x: float) -> int:
+    """0 left of the middle, 1 in it, 2 right of it."""
+    return 1 if abs(x) < 0.1 else 1 + int(math.copysign(1, x))
+
+
+def _words(named: Sequence[Mapping[str, Any]], align: str, place: Mapping[str, Any]) -> tuple[alt.Chart, alt.Chart]:
+    """Names of spokes with their figures below, growing away from the middle."""
+    style: dict[str, Any] = {"align": align, "fontSize": 13}
+    names = _chart(named).mark_text(**style, fontWeight=600, color=shade(("#17233a", "#e7edf6")))
+    figures = _chart(named).mark_text(**style, dy=17, color=shade(("#52617a", "#a3b3ca")))
+    return names.encode(**place, text="name:N"), figures.encode(**place, text="figure:N")
 
 
 def _chart(rows: Sequence[Mapping[str, Any]]) -> alt.Chart:

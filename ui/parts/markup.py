@@ -58,7 +58,7 @@ def bar(text: str, share: float, figure: str, tone: str = "") -> str:
 def stats(figures: Iterable[tuple[str, str, str]]) -> str:
     """Figures in a row: value, label, small print."""
     cells = "".join(
-        f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd><small>{escape(small)}</small></div>"
+        f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd><dd>{escape(small)}</dd></div>"
         for value, label, small in figures
     )
     return f'<dl class="pm-stats">{cells}</dl>'

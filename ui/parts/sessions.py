@@ -41,11 +41,11 @@ def _day(on: date, now: date, week: WeekView, found: Atlas) -> str:
 
 
 def _block(session: SessionView, found: Atlas) -> str:
-    when = f"{session.starts_at} · {hours(session.hours)}"
+    length = f"{hours(session.hours)} · {say(f'activity.{session.activity}')}"
     return (
         f'<div class="pm-session {session.status}" style="--track:{_colour(session, found)}">'
         f"<b>{escape(found.skill(session.skill_id))}</b>"
-        f"<small>{escape(when)}<br>{escape(say(f'activity.{session.activity}'))}</small></div>"
+        f"<small>{escape(session.starts_at)}<br>{escape(length)}</small></div>"
     )
 
 
