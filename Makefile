@@ -39,6 +39,7 @@ check: $(VENV)/.all ## Format, lint, types, import contracts, content lint, test
 
 bench: $(VENV)/.all ## Benchmarks, as ratios to a floor measured in the same run
 	$(BIN)/python -m evals.bench
+	$(BIN)/python -m tests.ui.speed
 
 evals: $(VENV)/.all ## Offline evals and report
 	$(BIN)/mastery evals run --split test

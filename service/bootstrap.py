@@ -17,7 +17,17 @@ from resources.outside import Subject
 from resources.search import Document, HybridSearch, outside_documents, resource_documents, skill_documents
 from resources.vectors import VectorStore
 from service.cache import ParseCache
-from service.contract import Asking, BranchRequest, BranchResponse, NextRequest, NextResponse, PlanRequest, PlanView
+from service.contract import (
+    AboutLearner,
+    BranchRequest,
+    BranchResponse,
+    NextRequest,
+    NextResponse,
+    PlanRequest,
+    PlanView,
+    StandingRequest,
+    StandingResponse,
+)
 from service.disk import make_folder
 from service.errors import Misconfigured, NotInstalled
 from service.files import BUNDLED_RESOURCES, BUNDLED_TREE, load_catalogue, load_subjects, load_tree
@@ -85,6 +95,12 @@ class Application:
         track_id = branching_track(request, self.tree)
         return answer_branch(replace(self.inquiry(request), track_id=track_id), self.context_for(request.learner_id))
 
+    def stand(self, request: StandingRequest) -> StandingResponse:
+        """Where a learner stands in the tree; raises InvalidInput, NotFound."""
+        from service.workflow.standing import stand
+
+        return stand(self.inquiry(request), self.context_for(request.learner_id))
+
     def make_plan(self, request: PlanRequest, owner: str) -> PlanView:
         """A study plan, kept with its owner; raises InvalidInput, NotFound, Conflict."""
         stored = self._stored(request)
@@ -96,7 +112,7 @@ class Application:
             return self.plans.create(request, owner, None)
         return self.plans.create(request, owner, self.learners.spec_of(stored), stored.events)
 
-    def inquiry(self, request: Asking, stored: "Stored | None" = None) -> Inquiry:
+    def inquiry(self, request: AboutLearner, stored: "Stored | None" = None) -> Inquiry:
         """The request with its learner, checked against the tree; raises InvalidInput, NotFound.
 
         `stored` is the learner that the request names, where they are loaded already.
@@ -105,7 +121,7 @@ class Application:
         spec = self.learners.spec_of(stored) if stored is not None else None
         return inquiry_from(request, self.tree, self.new_id(), spec)
 
-    def _stored(self, request: Asking) -> "Stored | None":
+    def _stored(self, request: AboutLearner) -> "Stored | None":
         return self.learners.load(request.learner_id) if request.learner_id is not None else None
 
     def _personal(self, context: "Context", stored: "Stored | None") -> "Context":

@@ -25,6 +25,7 @@ from service.api.routes import (
     recommendations,
     resources,
     skills,
+    standing,
 )
 from service.bootstrap import Application
 
@@ -74,7 +75,7 @@ def create_app(program: Application, *, warm: bool = True, hosts: Collection[str
     app.state.program, app.state.hosts = program, hosts
     app.state.limiter = Limiter(program.settings.rate_limit, program.settings.rate_limit_storage)
     install_error_handlers(app)
-    for module in (recommendations, plans, assessments, placements, learners, feedback, skills, resources):
+    for module in (recommendations, plans, assessments, placements, learners, feedback, skills, standing, resources):
         app.include_router(module.router, dependencies=[Depends(identify)])
     app.include_router(plans.feeds)
     app.include_router(health.router)

@@ -8,12 +8,12 @@ from service.access.identity import OWN, Identity
 from service.api.deps import Program
 from service.api.identities import Caller
 from service.bootstrap import Application
-from service.contract import LEARNER_ID, Asking
+from service.contract import LEARNER_ID, AboutLearner
 from service.learners.learners import not_found
 
 LearnerName = Annotated[str, Path(pattern=LEARNER_ID, description="A learner's id; `me` is one's own.")]
 
-Asked = TypeVar("Asked", bound=Asking)
+Asked = TypeVar("Asked", bound=AboutLearner)
 
 
 def own(learner_id: LearnerName, caller: Caller) -> str:

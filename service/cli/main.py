@@ -112,6 +112,20 @@ def serve_command(
     run_serve(host, port, workers)
 
 
+@app.command("ui")
+def ui_command(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes a free one.")] = 8501,
+    api: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--api", metavar="URL", help="An API that is running; one is started where none is given."),
+    ] = None,
+) -> None:
+    """Open the web page: the map, next steps, plans and progress. English and Korean."""
+    from service.cli.ui_command import run_ui
+
+    run_ui(port, api)
+
+
 app.command("plan")(plan)
 app.command("review")(review)
 app.command("assess")(assess)
