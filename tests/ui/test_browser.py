@@ -92,7 +92,7 @@ def test_a_newcomer_comes_to_a_plan_and_refreshes_it(address, tab, lang, tmp_pat
 
     tab.reload()
     tab.get_by_text(text["plan.finish"], exact=True).wait_for()
-    tab.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    tab.locator("[class*=st-key-row-]").first.wait_for()
     tab.get_by_role("tab", name=text["plan.tab.share"]).click()
     with tab.expect_download() as download:
         tab.get_by_role("button", name=text["share.ics"]).click()
