@@ -68,6 +68,10 @@ def ask_token(*, wrong: bool) -> None:
             f'<section class="pm-problem"><h1>{escape(say("login.title"))}</h1>'
             f"<p>{escape(say('login.about'))}</p></section>"
         )
+        if visit.has_provider() and st.button(
+            say("login.provider"), type="primary", icon=":material/passkey:", key="provider", width="stretch"
+        ):
+            st.login()
         with st.form("sign-in", border=False):
             token = st.text_input(say("login.token"), type="password", placeholder="pom_…")
             sent = st.form_submit_button(say("login.enter"), type="primary", icon=":material/login:")

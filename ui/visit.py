@@ -2,7 +2,8 @@
 
 import re
 import time
-from typing import cast
+from collections.abc import Mapping
+from typing import Any, cast
 
 import streamlit as st
 
@@ -38,7 +39,8 @@ def begin() -> None:
     state = st.session_state
     wanted = st.query_params.get("learner", state.get("learner", LOCAL))
     state["learner"] = wanted if re.fullmatch(LEARNER_ID, wanted) else LOCAL
-    asking = (OWN if state.get("token") else state["learner"], state.get("token"))
+    token = state.get("token") or provided_token()
+    asking = (OWN if token else state["learner"], token)
     if "client" not in state or (state["client"].learner_id, state["client"].token) != asking:
         state["client"] = Client(*asking)
     state["lang"] = state["client"].language = spoken()
@@ -51,6 +53,23 @@ def look_again(page: str) -> None:
     if state.get("page") != page or time.monotonic() - state.get("refreshed", 0.0) > REFRESH_AFTER:
         state["client"].refresh()
         state["page"], state["refreshed"] = page, time.monotonic()
+
+
+def has_provider() -> bool:
+    """Whether this page was given an OpenID Connect provider: the section `auth` of Streamlit's secrets."""
+    try:
+        return "auth" in st.secrets
+    except FileNotFoundError:
+        return False
+
+
+def provided_token() -> str | None:
+    """The identity token of who signed in at the provider; it is exposed by `expose_tokens = ["id"]`."""
+    user = cast("Mapping[str, Any]", st.user)
+    if not has_provider() or not user.get("is_logged_in"):
+        return None
+    token = user.get("tokens", {}).get("id")
+    return str(token) if token else None
 
 
 def spoken() -> Language:

@@ -92,7 +92,7 @@ def test_a_newcomer_comes_to_a_plan_and_refreshes_it(address, tab, lang, tmp_pat
 
     tab.reload()
     tab.get_by_text(text["plan.finish"], exact=True).wait_for()
-    tab.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    tab.locator("[class*=st-key-row-]").first.wait_for()
     tab.get_by_role("tab", name=text["plan.tab.share"]).click()
     with tab.expect_download() as download:
         tab.get_by_role("button", name=text["share.ics"]).click()
@@ -141,3 +141,22 @@ def test_a_phone_shows_the_week_without_scrolling_sideways(address, browser):
         phone.get_by_role("heading", level=1).first.wait_for()
         main = "[data-testid=stMain]"
         assert phone.eval_on_selector(main, "e => e.scrollWidth <= e.clientWidth + 1"), path
+
+
+@pytest.mark.parametrize(
+    ("path", "scheme"),
+    [("/?goal=mlops-engineer", "light"), ("/next?q=MLOps", "dark"), ("/skill?skill=git", "light"), ("/branch", "dark")],
+)
+def test_axe_finds_nothing_serious(address, browser, path, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    _came_up(address)
+    page = browser.new_context(color_scheme=scheme, locale="en-GB").new_page()
+    page.set_default_timeout(WAIT)
+    page.goto(address + path)
+    page.get_by_role("heading", level=1).first.wait_for()
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+    found = Axe().run(page).response["violations"]
+
+    assert [v["id"] for v in found if v["impact"] in {"serious", "critical"}] == []

@@ -49,7 +49,7 @@ def test_trying_again_goes_on_where_it_stopped(broken, api, answering, open_page
     answering(api)
     screen.button(key="again").click().run()
 
-    assert catalogue("en")["page.today"] in shown(screen)
+    assert catalogue("en")["start.title"] in shown(screen)
 
 
 def test_a_closed_service_asks_who_it_is_and_takes_a_token(broken, open_page):
@@ -67,3 +67,22 @@ def test_a_closed_service_asks_who_it_is_and_takes_a_token(broken, open_page):
     assert asked[0] is None
     assert asked[-1] == "Bearer pom_wrong"
     assert screen.error[0].value == catalogue("en")["login.wrong"]
+
+
+def test_a_page_with_a_provider_offers_to_sign_in_there(broken, open_page, monkeypatch):
+    broken(lambda _: _problem(401))
+    monkeypatch.setattr("ui.visit.has_provider", lambda: True)
+
+    screen = open_page()
+
+    assert screen.button(key="provider").label == catalogue("en")["login.provider"]
+
+
+def test_who_signed_in_at_the_provider_is_asked_for_no_token(broken, open_page, monkeypatch):
+    asked = []
+    monkeypatch.setattr("ui.visit.provided_token", lambda: "signed.by.provider")
+    broken(lambda request: (asked.append(request.headers.get("authorization")), _problem(500))[1])
+
+    open_page()
+
+    assert asked == ["Bearer signed.by.provider"]

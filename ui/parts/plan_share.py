@@ -1,5 +1,7 @@
 """A plan elsewhere: in a calendar, as a document, on paper."""
 
+from functools import partial
+
 import streamlit as st
 
 from service.contract import PlanView
@@ -20,7 +22,7 @@ def show(plan: PlanView) -> None:
             for kind, icon, mime in (("ics", "event", "text/calendar"), ("md", "description", "text/markdown")):
                 st.download_button(
                     say(f"share.{kind}"),
-                    files.plan_file(plan.plan_id, kind),
+                    partial(files.plan_file, plan.plan_id, kind),  # made when somebody asks for it
                     f"path-of-mastery.{kind}",
                     mime,
                     icon=f":material/{icon}:",
