@@ -64,7 +64,8 @@ def test_a_path_takes_the_best_ranked_open_step_again_and_again(data):
     levels = dict(presume(tree, Learner(data.draw(standings(tree)))).levels)
     remaining = [s for s in tree.steps() if not holds(levels, s)]
     fit = {s: data.draw(st.sampled_from([0.0, 0.5, 1.0])) for s in tree.places}
-    ranking = Ranking(rules, remaining, fit)
+    said = st.sampled_from([{}, {"skipped": -0.3}, {"liked": 0.1}, {"disliked": -2.0, "eases": 0.05}])
+    ranking = Ranking(rules, remaining, fit, leanings={s: data.draw(said) for s in tree.places})
     for step in ranking.order(levels):
         opened = [s for s in remaining if rules.is_open(s, levels)]
         assert ranking.rank(opened, levels)[0].step == step
