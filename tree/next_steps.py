@@ -15,7 +15,8 @@ from tree.skill import Step
 
 ReasonCode = Literal["on-path", "unlocks", "fits-question", "momentum", "foundation"]
 
-SHARES: Mapping[ReasonCode, float] = {
+Shares = Mapping[ReasonCode, float]
+SHARES: Shares = {
     "on-path": 0.35,
     "unlocks": 0.20,
     "fits-question": 0.20,
@@ -52,13 +53,20 @@ class RankedStep:
 class Ranking:
     """Scores steps against what remains of a goal. `fit` maps skill id -> fit to the question, 0 to 1.
 
-    Without a goal `remaining` is everything not held, and no step earns the on-path term.
+    Without a goal `remaining` is everything not held, and no step earns the on-path term. `shares` are what each term
+    counts; the evals leave one out at a time.
     """
 
     def __init__(
-        self, rules: Rules, remaining: Iterable[Step], fit: Mapping[str, float], *, has_goal: bool = True
+        self,
+        rules: Rules,
+        remaining: Iterable[Step],
+        fit: Mapping[str, float],
+        *,
+        has_goal: bool = True,
+        shares: Shares = SHARES,
     ) -> None:
-        self.rules, self.tree, self.fit, self.has_goal = rules, rules.tree, fit, has_goal
+        self.rules, self.tree, self.fit, self.has_goal, self.shares = rules, rules.tree, fit, has_goal, shares
         self.remaining = frozenset(remaining)
         self._waiting = {s: [d for d in rules.dependents[s] if d in self.remaining] for s in self.remaining}
         self._total = sum(map(self.tree.hours, self.remaining)) or 1.0
@@ -71,7 +79,7 @@ class Ranking:
 
     def explain(self, step: Step, levels: Levels) -> RankedStep:
         """One step's score and its reasons."""
-        terms = {**self._fixed[step], "momentum": SHARES["momentum"] * self._momentum(step, levels)}
+        terms = {**self._fixed[step], "momentum": self.shares["momentum"] * self._momentum(step, levels)}
         weights = {code: round(weight, 4) for code, weight in terms.items()}
         reasons = [Reason(code, weight) for code, weight in weights.items() if weight > 0]
         reasons.sort(key=lambda r: -r.weight)
@@ -108,10 +116,10 @@ class Ranking:
         tier = self.tree.places[step.skill_id].tier.number
         behind = sum(map(self.tree.hours, self.leads_to(step))) / self._total
         return {
-            "on-path": SHARES["on-path"] * (0.4 + 0.6 * behind) if self.has_goal else 0.0,
-            "unlocks": SHARES["unlocks"] * rate / (rate + HALF_RATE),
-            "fits-question": SHARES["fits-question"] * self.fit.get(step.skill_id, 0.0),
-            "foundation": SHARES["foundation"] * NEED_OF_LEVEL[step.level] * TIER_DISCOUNT ** (tier - 1),
+            "on-path": self.shares["on-path"] * (0.4 + 0.6 * behind) if self.has_goal else 0.0,
+            "unlocks": self.shares["unlocks"] * rate / (rate + HALF_RATE),
+            "fits-question": self.shares["fits-question"] * self.fit.get(step.skill_id, 0.0),
+            "foundation": self.shares["foundation"] * NEED_OF_LEVEL[step.level] * TIER_DISCOUNT ** (tier - 1),
         }
 
     def _momentum(self, step: Step, levels: Levels) -> float:
@@ -123,10 +131,10 @@ class Ranking:
 
 
 def best_open_steps(
-    rules: Rules, levels: Levels, fit: Mapping[str, float], held: Iterable[Step] = ()
+    rules: Rules, levels: Levels, fit: Mapping[str, float], held: Iterable[Step] = (), shares: Shares = SHARES
 ) -> list[RankedStep]:
     """The best open steps with no goal in sight, best first."""
     after = levels_after(levels, held)
     everything = [s for s in rules.tree.steps() if after.get(s.skill_id, 0) < s.level]
-    ranking = Ranking(rules, everything, fit, has_goal=False)
+    ranking = Ranking(rules, everything, fit, has_goal=False, shares=shares)
     return ranking.rank(rules.open_steps(after), after)

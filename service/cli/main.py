@@ -1,12 +1,12 @@
 """The `mastery` command. `--help` and usage errors import nothing heavy: every command imports what it needs."""
 
 import sys
-from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
 
 from service.cli import tree_commands
+from service.cli.evals_commands import evals_app
 from service.cli.learn_commands import learn_app
 from service.cli.operation_commands import backup, restore, token_app
 from service.cli.plan_commands import plan, plans_app
@@ -26,7 +26,6 @@ app.add_typer(resources_app, name="resources")
 app.add_typer(learn_app, name="learn")
 app.add_typer(token_app, name="token")
 app.add_typer(plans_app, name="plans")
-evals_app = typer.Typer(help="Offline evals: how good the answers are, with intervals.", no_args_is_help=True)
 app.add_typer(evals_app, name="evals")
 
 Lang = Annotated[Optional[str], typer.Option("--lang", metavar="en|ko", help="Language of the answer.")]  # noqa: UP045
@@ -107,22 +106,6 @@ def serve_command(
 app.command("plan")(plan)
 app.command("backup")(backup)
 app.command("restore")(restore)
-
-
-@evals_app.command("run")
-def evals_run_command(
-    split: Annotated[str, typer.Option(metavar="dev|test", help="Which half of the cases.")] = "test",
-    output: Annotated[Path | None, typer.Option(help="A folder for the report and the outcome of every case.")] = None,
-    json: Json = False,
-) -> None:
-    """Run the evals and print the report with 95 % intervals."""
-    from importlib import import_module
-
-    from service.cli.console import choose, program
-
-    # the evals stand above the service, so they are found by name and not imported
-    run = import_module("evals.command").run
-    run(program(), choose(split, ("dev", "test"), "--split"), output, as_json=json)
 
 
 def main() -> None:
