@@ -98,7 +98,7 @@ def compare_runs(first: Path, second: Path, *, as_json: bool) -> None:
 def run_gate() -> None:
     """Raises Misconfigured with every figure that is worse than the baseline."""
     baseline = gate.load_baseline()
-    values = gate.values_of(gate.run_both())
+    values = gate.values_of(gate.run_all())
     failures = gate.check(baseline, values)
     if failures:
         raise Misconfigured("the evals gate is shut:\n" + "\n".join(f"  {f.figure}: {f.reason}" for f in failures))
@@ -107,7 +107,7 @@ def run_gate() -> None:
 
 def make_baseline(reason: str | None) -> None:
     """Write the baseline anew; one that lowers a figure needs a reason."""
-    values = gate.values_of(gate.run_both())
+    values = gate.values_of(gate.run_all())
     if gate.BASELINE.exists():
         worse = gate.lowered(gate.load_baseline(), values)
         if worse and not reason:

@@ -13,7 +13,10 @@ from evals.suite import Metric, Suite
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One suite: its figures, the policies beside the engine, slices of its leading figure, gaps between languages."""
+    """One suite: its figures, the policies beside the engine, slices of its leading figure, gaps between languages.
+
+    `unbeaten` are baselines that the engine does not lead for certain, `idle` parts that it does not miss for certain.
+    """
 
     suite: Suite
     seconds: float
@@ -25,6 +28,7 @@ class Section:
     gap: Difference | None
     reliability: list[tuple[float, float, Estimate]]
     unbeaten: list[str]
+    idle: list[str]
 
     @property
     def anchor(self) -> str:
@@ -84,6 +88,7 @@ def _section(run: Run, suite: Suite, found: Sequence[Figure]) -> Section | None:
         return None
     leading = mine[0].metric if mine[0].metric.only is None else next(f.metric for f in mine if not f.metric.only)
     rows = comparison(suite, outcomes)
+    close = [row.policy for row in rows if row.ahead and row.ahead.low <= 0]
     return Section(
         suite=suite,
         seconds=run.suites[suite.name].seconds,
@@ -94,8 +99,13 @@ def _section(run: Run, suite: Suite, found: Sequence[Figure]) -> Section | None:
         slices=sliced(suite, leading, outcomes),
         gap=language_gap(leading, outcomes),
         reliability=reliability(outcomes),
-        unbeaten=[row.policy for row in rows if row.ahead and row.ahead.low <= 0],
+        unbeaten=[name for name in close if not _is_ablation(name)],
+        idle=[name for name in close if _is_ablation(name)],
     )
+
+
+def _is_ablation(policy: str) -> bool:
+    return policy.startswith(("without ", "with ", "engine-"))
 
 
 def _judge(run: Run) -> str:

@@ -13,8 +13,8 @@ from evals.suite import Metric
 INK, SOFT, ACCENT, RULE, WARN = "#010101", "#020202", "#030303", "#040404", "#050505"
 """Stand-ins that are replaced by the page's own colours."""
 COLOURS = {INK: "--ink", SOFT: "--soft", ACCENT: "--accent", RULE: "--rule", WARN: "--warn"}
-WIDTH, ROW = 7.6, 0.31
-"""Inches."""
+WIDTH, WIDE, ROW = 5.0, 7.6, 0.27
+"""Inches: two plots stand side by side, unless they are wide."""
 
 
 def policies(rows: Sequence[Row], metric: Metric) -> str:
@@ -44,7 +44,7 @@ def slices(parts: dict[str, Estimate], title: str) -> str:
 
 def calibration(bins: Sequence[tuple[float, float, Estimate]], clear: float) -> str:
     """How often the option with the higher score is the mentor's, by margin."""
-    with _figure(WIDTH, 3.0) as (axes, drawn):
+    with _figure(WIDE, 3.0) as (axes, drawn):
         for at, (_, _, e) in enumerate(bins):
             axes.plot([at, at], [e.low, e.high], color=SOFT, linewidth=2, solid_capstyle="round")
             axes.plot(at, e.mean, "o", color=ACCENT, markersize=7)
@@ -65,7 +65,7 @@ def _bin(low: float, high: float) -> str:
 def _intervals(
     names: Sequence[str], estimates: Sequence[Estimate], colours: Sequence[str], label: str, *, zero: bool = False
 ) -> str:
-    with _figure(WIDTH, 0.75 + ROW * len(names)) as (axes, drawn):
+    with _figure(WIDTH, 0.6 + ROW * len(names)) as (axes, drawn):
         for at, (e, colour) in enumerate(zip(estimates, colours, strict=True)):
             axes.plot([e.low, e.high], [at, at], color=colour, linewidth=2.4, alpha=0.55, solid_capstyle="round")
             axes.plot(e.mean, at, "o", color=colour, markersize=6)
