@@ -48,7 +48,7 @@ def _resources(recommendations: list[Recommendation], language: str) -> Outcome:
 
 
 def _path(program: Application, response: NextResponse, understood: Told) -> Outcome:
-    """Hours of the path over the least that an independent solver finds, and its breaches of the rules."""
+    """Breaches of the rules on the path, and how far its hours are off the least that an independent solver finds."""
     path = [Step(s.skill_id, s.level) for s in response.remaining.path]
     if not path:
         return {}
@@ -56,7 +56,9 @@ def _path(program: Application, response: NextResponse, understood: Told) -> Out
     learner, goals = understood.learner, understood.goals
     taken = decide(program.rules, learner, goals, understood.fit, 1, program.closeness).taken
     least = least_hours(program.tree, understood.levels, goals, taken)
-    return {"broken path": float(len(breaches)), "hours over the least": response.remaining.hours / least - 1}
+    # fewer hours than can be is as wrong as more: the path does not lead to the goal
+    off = abs(response.remaining.hours - least) / max(least, 1.0)
+    return {"broken path": float(len(breaches)), "hours off the least": off}
 
 
 def _parity(program: Application, case: NextCase, response: NextResponse) -> float:

@@ -138,8 +138,8 @@ NEXT = Suite(
         _never(field="invented ids", title="Ids that neither tree nor catalogue has"),
         _never(field="ungrounded", title="Names, numbers, addresses in prose without a source"),
         Metric(
-            field="hours over the least",
-            title="Hours of the path over an independent optimum",
+            field="hours off the least",
+            title="Hours of the path off an independent optimum",
             better="lower",
             gated=True,
             target=0.0,

@@ -12,7 +12,7 @@ def texts(*some):
 @pytest.mark.parametrize(
     ("ours", "theirs"),
     [
-        ("I want to learn Kotlin for Android apps, 6 hours a week", "I want to learn Kotlin for Android apps - 4 hours a week"),
+        ("I want to learn Kotlin for Android, 6 hours a week", "I want to learn Kotlin for Android - 4 hours a week"),
         ("next week I want to finish the data engineer track", "I want to finish the data engineer track next week!"),
         ("강아지 배변 훈련 어떻게 시키지", "강아지 배변 훈련은 어떻게 시키나요"),
     ],

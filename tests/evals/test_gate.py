@@ -46,7 +46,7 @@ def test_an_engine_that_ignores_prerequisites_is_shut_out(failures, monkeypatch)
     from evals.policies import lawless
 
     monkeypatch.setattr(nodes, "decide_by_rule", lambda rules, *rest: decide(lawless(rules), *rest))
-    monkeypatch.setattr(nodes, "verify", lambda state, runtime: _unverified(state, runtime))
+    monkeypatch.setattr(nodes, "verify", unverified)
     nodes_graph_again(monkeypatch)
     found = failures(NEXT)
     assert {"dev/next/broken rules", "dev/next/broken path", "dev/next/engine: wrong@3"} <= names(found)
@@ -88,7 +88,7 @@ def nodes_graph_again(monkeypatch):
     monkeypatch.setattr(graph, "next_steps_graph", graph.next_steps_graph.__wrapped__)
 
 
-def _unverified(state, runtime):
+def unverified(state, runtime):
     from service.workflow.views import Presenter
     from service.workflow.wording import Wording
 
