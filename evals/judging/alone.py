@@ -1,7 +1,5 @@
 """A baseline: the model alone, with the tree in its prompt, and nothing that checks what it says."""
 
-from functools import lru_cache
-
 from evals.told import SHOWN, Told
 from service.bootstrap import Application
 from service.llm.language_model import LanguageModel, ModelUnavailable, UnusableAnswer
@@ -48,7 +46,6 @@ def _step(item: object) -> Step | None:
     return None
 
 
-@lru_cache(maxsize=2)
 def _told_tree(tree: SkillTree) -> str:
     lines = []
     for skill_id, place in tree.places.items():

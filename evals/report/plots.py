@@ -79,7 +79,8 @@ def _intervals(
             low = min(low, 0)
         elif low >= 0 and high <= 1:
             low, high = 0.0, 1.0
-        axes.set_xlim(low - 0.02 * (high - low), high + 0.09 * (high - low))
+        span = high - low or 1.0
+        axes.set_xlim(low - 0.02 * span, high + 0.09 * span)
         axes.set_xlabel(label)
     return drawn[0]
 
