@@ -25,7 +25,7 @@ demo: $(VENV)/.slim ## Install the slim set and answer one question, offline
 	$(BIN)/mastery next "what should I learn next for MLOps" --learner docs/sample-learner.json
 
 test: $(VENV)/.all ## Install everything and run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: $(VENV)/.all ## Format, lint, types, import contracts, content lint, near-duplicate cases, tests
 	$(BIN)/ruff format --check .

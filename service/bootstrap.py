@@ -22,6 +22,7 @@ from service.disk import make_folder
 from service.errors import Misconfigured, NotInstalled
 from service.files import BUNDLED_RESOURCES, BUNDLED_TREE, load_catalogue, load_subjects, load_tree
 from service.llm.language_model import LanguageModel
+from service.messages import saying
 from service.requests import branching_track, inquiry_from
 from service.settings import Settings
 from service.understanding.interpretation import Interpreter
@@ -288,5 +289,11 @@ class Application:
             probe.touch()
             probe.unlink()
         except OSError as error:
-            raise Misconfigured(f"MASTERY_HOME: {folder} cannot be written: {error.strerror}") from None
+            raise Misconfigured(
+                saying(
+                    "error.setting",
+                    setting="MASTERY_HOME",
+                    what=saying("error.not-writable", path=folder, why=error.strerror),
+                )
+            ) from None
         return folder

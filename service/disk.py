@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from service.errors import Misconfigured
+from service.messages import saying
 
 
 def write_text(path: Path, text: str) -> None:
@@ -36,6 +37,6 @@ def replacing(path: Path) -> Iterator[Path]:
         yield part
         part.replace(path)
     except OSError as error:
-        raise Misconfigured(f"{path}: cannot be written: {error.strerror}") from None
+        raise Misconfigured(saying("error.not-writable", path=path, why=error.strerror)) from None
     finally:
         part.unlink(missing_ok=True)

@@ -15,9 +15,12 @@ MasteryError
 └── StorageUnavailable  the database cannot be read or written
 """
 
+from collections.abc import Mapping
 from typing import ClassVar
 
+from service.messages import Message, saying, told
 from tree.located import Problem
+from tree.skill import Language
 
 
 class MasteryError(Exception):
@@ -25,21 +28,37 @@ class MasteryError(Exception):
 
     code: ClassVar[str] = "error"
 
+    def __init__(self, message: Message = "") -> None:
+        self.message = message
+        super().__init__(str(message))
+
+    def told(self, language: Language) -> str:
+        """The message in a language."""
+        return str(told(self.message, language))
+
 
 class InvalidInput(MasteryError):
     """Something given is wrong; `errors` maps a field to what would be right."""
 
     code = "invalid-input"
 
-    def __init__(self, errors: dict[str, str]) -> None:
+    def __init__(self, errors: Mapping[str, Message]) -> None:
         self.errors = errors
         super().__init__("; ".join(f"{field}: {message}" for field, message in errors.items()))
+
+    def fields(self, language: Language) -> dict[str, str]:
+        """What is wrong with each field."""
+        return {field: str(told(message, language)) for field, message in self.errors.items()}
+
+    def told(self, language: Language) -> str:
+        """All of it in one line."""
+        return "; ".join(f"{field}: {message}" for field, message in self.fields(language).items())
 
 
 class NotFound(MasteryError):
     """What was asked for does not exist, or is not this user's to see."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: Message) -> None:
         self.code = code  # type: ignore[misc]  # one class for all kinds of things that can be missing
         super().__init__(message)
 
@@ -49,7 +68,7 @@ class Forbidden(MasteryError):
 
     code = "forbidden"
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: Message) -> None:
         self.code = code  # type: ignore[misc]  # one class for everything that is refused
         super().__init__(message)
 
@@ -67,16 +86,13 @@ class ProviderUnavailable(MasteryError):
 
     def __init__(self, retry_after: int) -> None:
         self.retry_after = retry_after
-        super().__init__(
-            f"the token cannot be checked: the identity provider does not answer as it should; try again in "
-            f"{retry_after} s"
-        )
+        super().__init__(saying("error.identity-provider", seconds=retry_after))
 
 
 class Conflict(MasteryError):
     """The thing stands otherwise than the request assumes."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: Message) -> None:
         self.code = code  # type: ignore[misc]  # one class for every precondition
         super().__init__(message)
 
@@ -88,7 +104,7 @@ class TooMany(MasteryError):
 
     def __init__(self, retry_after: int) -> None:
         self.retry_after = retry_after
-        super().__init__(f"too many requests; try again in {retry_after} s")
+        super().__init__(saying("error.too-many-requests", seconds=retry_after))
 
 
 class InvalidTree(MasteryError):

@@ -6,6 +6,7 @@ from resources.catalogue import Catalogue, parse_catalogue
 from resources.outside import Subject, Subjects, parse_subjects
 from service.cache import ParseCache
 from service.errors import InvalidCatalogue, InvalidTree, Misconfigured
+from service.messages import saying
 from tree.located import InvalidFiles, Problem
 from tree.parsing import parse_tree
 from tree.skill_tree import SkillTree
@@ -50,16 +51,16 @@ def read_texts(path: Path) -> list[tuple[str, str]]:
     """Names and texts of the YAML and JSON files at this path, in the order of their names."""
     try:
         if not path.exists():
-            raise Misconfigured(f"{path}: no such file or folder")
+            raise Misconfigured(saying("error.no-such-file", path=path))
         files = [path] if path.is_file() else sorted(p for p in path.iterdir() if p.suffix in SUFFIXES)
         return [(file.name if path.is_dir() else str(file), _read(file)) for file in files]
     except OSError as error:
-        raise Misconfigured(f"{path}: cannot be read: {error.strerror}") from None
+        raise Misconfigured(saying("error.not-readable", path=path, why=error.strerror)) from None
 
 
 def _read(file: Path) -> str:
     if file.stat().st_size > MAX_BYTES:
-        raise Misconfigured(f"{file}: larger than {MAX_BYTES // 2**20} MB")
+        raise Misconfigured(saying("error.file-too-large", path=file, most=MAX_BYTES // 2**20))
     content = file.read_bytes()
     try:
         return content.decode("utf-8-sig")

@@ -3,6 +3,7 @@
 from service.bootstrap import Application
 from service.contract import ResourceView, SkillDetail, SkillHit, SkillView
 from service.errors import InvalidInput, NotFound
+from service.messages import saying
 from service.understanding.names import by_kind
 from service.workflow.views import view_resource
 from tree.skill import Language, Skill, Step
@@ -34,7 +35,7 @@ def find_resources(
     """Resources by meaning, or in the order of the catalogue; raises InvalidInput for an unknown skill."""
     catalogue = program.catalogue
     if skill_id is not None and skill_id not in program.tree.skills:
-        raise InvalidInput({"skill_id": f"unknown skill {skill_id!r}"})
+        raise InvalidInput({"skill_id": saying("error.unknown-skill", name=skill_id, hint="")})
     found = list(catalogue.resources)
     if query is not None:
         found = [catalogue.by_id[m.id] for m in program.resource_search.search(query)]
@@ -51,7 +52,7 @@ def describe_skill(program: Application, skill_id: str, language: Language) -> S
     """A skill, what it requires, unlocks and leads to, its resources; raises NotFound."""
     tree, rules = program.tree, program.rules
     if skill_id not in tree.skills:
-        raise NotFound("skill-not-found", f"no skill {skill_id!r}")
+        raise NotFound("skill-not-found", saying("error.no-skill", skill=skill_id))
     place, step = tree.places[skill_id], Step(skill_id, 1)
     direct = {s.skill_id for s in rules.dependents[step]} - {skill_id}
     behind, waiting = set(direct), list(direct)

@@ -6,6 +6,7 @@ from rapidfuzz import process
 
 from service.contract import Asking, BranchRequest, GoalSpec, LearnerSpec
 from service.errors import InvalidInput
+from service.messages import Message, saying
 from service.workflow.inquiry import Inquiry
 from tree.goal import Goal, OptionGoal, SkillGoal, StepsGoal, TrackGoal
 from tree.learner import Learner
@@ -75,7 +76,7 @@ class Checker:
     """Collects what is wrong with the parts of a request, so that all is reported at once."""
 
     def __init__(self, tree: SkillTree) -> None:
-        self.tree, self.errors = tree, dict[str, str]()
+        self.tree, self.errors = tree, dict[str, Message]()
 
     def finish(self) -> None:
         """Raise InvalidInput if anything was wrong."""
@@ -125,7 +126,9 @@ class Checker:
         if not self._known(spec.track_id, self.tree.tracks_by_id, "track", f"{at}track_id"):
             return None
         if spec.option_id is not None and self.tree.options[spec.option_id][0].id != spec.track_id:
-            self.errors[f"{at}option_id"] = f"{spec.option_id!r} is not an option of the track {spec.track_id!r}"
+            self.errors[f"{at}option_id"] = saying(
+                "error.option-of-another-track", option=spec.option_id, track=spec.track_id
+            )
         return TrackGoal(spec.track_id, spec.level, spec.option_id)
 
     def _branch(self, track_id: str, options: str | list[str], field: str) -> tuple[str, ...]:
@@ -135,16 +138,24 @@ class Checker:
             known = [option.id for tier in tiers for option in tier.options]
             for option_id in chosen:
                 if option_id not in known:
-                    expected = f"expected one of {', '.join(known)}" if known else "the track has no branching point"
-                    self.errors[field] = f"unknown option {option_id!r}: {expected}"
+                    expected = (
+                        saying("error.expected-one-of", names=", ".join(known))
+                        if known
+                        else saying("error.no-branch-here")
+                    )
+                    self.errors[field] = saying("error.other-option", option=option_id, expected=expected)
         return tuple(chosen)
 
     def branching_track(self, track_id: str, field: str) -> None:
         """A track that has a branching point."""
         having = list(dict.fromkeys(track.id for track, _, _ in self.tree.options.values()))
         if self._known(track_id, self.tree.tracks_by_id, "track", field) and track_id not in having:
-            expected = f": expected one of {', '.join(having)}" if having else ""
-            self.errors[field] = f"{track_id!r} has no branching point{expected}"
+            names = ", ".join(having)
+            self.errors[field] = (
+                saying("error.no-branch.tracks", track=track_id, names=names)
+                if having
+                else saying("error.no-branch", track=track_id)
+            )
 
     def step(self, skill_id: str, level: int, at: str) -> None:
         """A skill and its level."""
@@ -154,12 +165,16 @@ class Checker:
     def _level(self, skill_id: str, level: int, field: str) -> None:
         highest = self.tree.skills[skill_id].max_level
         if level > highest:
-            self.errors[field] = f"{skill_id!r} has levels up to {highest}, got {level}"
+            self.errors[field] = saying("error.level-too-high", skill=skill_id, highest=highest, got=level)
 
     def _known(self, name: str, known: Iterable[str], kind: str, field: str) -> bool:
         names = list(known)
         if name in names:
             return True
         near = process.extractOne(name, names, score_cutoff=70)
-        self.errors[field] = f"unknown {kind} {name!r}" + (f": did you mean {near[0]!r}?" if near else "")
+        self.errors[field] = saying(
+            f"error.unknown-{kind}",
+            name=name,
+            hint=saying("error.did-you-mean", name=near[0]) if near else "",
+        )
         return False

@@ -4,8 +4,13 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from service.messages import ERRORS, Message, codes, saying
+
 SHOWN = 80
 """Characters of a wrong value that an error repeats."""
+
+WITHOUT_VALUE = ("missing", "extra_forbidden")
+"""Kinds of errors that the value itself says nothing about."""
 
 
 def strict_json(text: str | bytes) -> Any:
@@ -28,17 +33,21 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def field_errors(errors: Sequence[Mapping[str, Any]], drop: int = 0) -> dict[str, str]:
+def field_errors(errors: Sequence[Mapping[str, Any]], drop: int = 0) -> dict[str, Message]:
     """Pydantic's errors as field -> what is wrong and what would be right. `drop` leading parts are left out."""
-    found: dict[str, str] = {}
+    found: dict[str, Message] = {}
     for error in errors:
         field = ".".join(str(part) for part in error["loc"][drop:] if not str(part).startswith("function-")) or "body"
-        message = str(error["msg"]).removeprefix("Value error, ")
-        value = error.get("input")
-        if error["type"] == "extra_forbidden":
-            message = "unknown field"
-        elif error["type"] != "missing" and isinstance(value, str | int | float | bool) and "one of" not in message:
-            shown = repr(value)
-            message += f", got {shown if len(shown) <= SHOWN else shown[:SHOWN] + '…'}"
-        found.setdefault(field, message)
+        found.setdefault(field, _explained(error))
     return found
+
+
+def _explained(error: Mapping[str, Any]) -> Message:
+    kind, value = str(error["type"]), error.get("input")
+    code = kind if kind.startswith(ERRORS) else f"{ERRORS}wire.{kind}"
+    known = code in codes("en")
+    message = saying(code, **error.get("ctx", {})) if known else str(error["msg"]).removeprefix("Value error, ")
+    if kind in WITHOUT_VALUE or not isinstance(value, str | int | float | bool):
+        return message
+    shown = repr(value)
+    return saying("error.wire.got", message=message, got=shown if len(shown) <= SHOWN else shown[:SHOWN] + "…")

@@ -8,6 +8,7 @@ from service.access.identity import LOCAL, Identity
 from service.access.oidc import OidcProvider
 from service.access.tokens import PREFIX, identify_by_token
 from service.errors import Unauthenticated
+from service.messages import saying
 from service.storage.sql_tokens import SqlTokens
 
 LOOK_AGAIN = 1.0
@@ -42,10 +43,10 @@ class Gate:
         if not self.is_closed:
             return LOCAL
         if not bearer:
-            raise Unauthenticated("send a token: Authorization: Bearer …")
+            raise Unauthenticated(saying("error.token-needed"))
         store = self._tokens()
         if bearer.startswith(PREFIX) and store is not None:
             return identify_by_token(store, bearer, self._now())
         if self._provider is not None:
             return self._provider.identify(bearer)
-        raise Unauthenticated("the token is not valid: it is unknown, expired or revoked")
+        raise Unauthenticated(saying("error.bad-token"))

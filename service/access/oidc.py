@@ -11,6 +11,7 @@ import jwt
 from service.access.identity import Identity
 from service.access.signing_keys import TIMEOUT, SigningKeys
 from service.errors import Unauthenticated
+from service.messages import saying
 from service.storage.sql_tokens import TokenRole
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
@@ -56,7 +57,7 @@ class OidcProvider:
                 options={"require": ["exp", "iss", "aud", "sub"], "verify_signature": True},
             )
         except (jwt.PyJWTError, ValueError, RecursionError):
-            raise Unauthenticated("the token is not valid for this service") from None
+            raise Unauthenticated(saying("error.foreign-token")) from None
         return Identity(self.subject_of(str(claims["sub"])), self._role(claims))
 
     def subject_of(self, sub: str) -> str:

@@ -9,6 +9,7 @@ from threading import Lock
 import jwt
 
 from service.errors import MasteryError, Misconfigured, ProviderUnavailable
+from service.messages import saying
 
 LIFESPAN = 300
 """Seconds after which keys are fetched again, so that one withdrawn by the provider is soon refused."""
@@ -76,7 +77,7 @@ class SigningKeys:
         if self._url is None:
             self._url = self._discover()
         if not _is_http(self._url):
-            raise Misconfigured(f"MASTERY_OIDC_JWKS_URL: expected a URL, got {self._url!r}")
+            raise Misconfigured(saying("error.not-a-url", setting="MASTERY_OIDC_JWKS_URL", got=self._url))
         try:
             client = jwt.PyJWKClient(self._url, cache_jwk_set=False, timeout=self._timeout)
             return {str(key.key_id): key for key in client.get_signing_keys()}
@@ -86,7 +87,7 @@ class SigningKeys:
     def _discover(self) -> str:
         address = self._issuer.rstrip("/") + "/.well-known/openid-configuration"
         if not _is_http(address):
-            raise Misconfigured(f"MASTERY_OIDC_ISSUER: expected a URL, got {self._issuer!r}")
+            raise Misconfigured(saying("error.not-a-url", setting="MASTERY_OIDC_ISSUER", got=self._issuer))
         try:
             with urllib.request.urlopen(address, timeout=self._timeout) as response:  # the scheme was checked
                 found = json.loads(response.read(MAX_DISCOVERY))
@@ -96,7 +97,7 @@ class SigningKeys:
             raise ProviderUnavailable(PAUSE)
         url = found.get("jwks_uri")
         if found.get("issuer") != self._issuer or not isinstance(url, str):
-            raise Misconfigured(f"MASTERY_OIDC_ISSUER: {address} does not describe {self._issuer!r}")
+            raise Misconfigured(saying("error.other-issuer", address=address, issuer=self._issuer))
         if not _is_http(url):
             raise ProviderUnavailable(PAUSE)
         return url

@@ -12,6 +12,7 @@ from hashlib import sha256
 from service.access.identity import OWN, Identity
 from service.contract import LEARNER_ID
 from service.errors import InvalidInput, NotFound, Unauthenticated
+from service.messages import saying
 from service.storage.sql_tokens import SqlTokens, TokenRecord, TokenRole
 
 PREFIX = "pom_"
@@ -24,9 +25,7 @@ def create_token(
 ) -> tuple[str, TokenRecord]:
     """A new token, which cannot be shown again, and its record."""
     if not re.fullmatch(LEARNER_ID, subject) or subject == OWN:
-        raise InvalidInput(
-            {"subject": f"letters, digits and . _ @ - (at most 80, not {OWN!r}) name a learner, got {subject!r}"}
-        )
+        raise InvalidInput({"subject": saying("error.learner-id", me=OWN, got=subject)})
     token_id, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
     record = TokenRecord(token_id, subject, role, name, _hash(secret), now, now + timedelta(days=days))
     store.add(record)
@@ -39,14 +38,14 @@ def identify_by_token(store: SqlTokens, token: str, now: datetime) -> Identity:
     record = store.find(form[1]) if form else None
     known = form is not None and record is not None and hmac.compare_digest(record.hash, _hash(form[2]))
     if not known or record is None or record.revoked_at is not None or record.expires_at <= now:
-        raise Unauthenticated("the token is not valid: it is unknown, expired or revoked")
+        raise Unauthenticated(saying("error.bad-token"))
     return Identity(record.subject, record.role)
 
 
 def revoke_token(store: SqlTokens, token_id: str, now: datetime) -> None:
     """End a token's life; raises NotFound."""
     if not store.revoke(token_id, now):
-        raise NotFound("token-not-found", f"no live token {token_id!r}")
+        raise NotFound("token-not-found", saying("error.no-token", token=token_id))
 
 
 def _hash(secret: str) -> str:

@@ -11,6 +11,14 @@ from pydantic import BaseModel, ValidationError
 
 from service.wire import strict_json
 
+
+class MalformedBody(HTTPException):
+    """A body that is no JSON; `why` is what its parser says."""
+
+    def __init__(self, why: Exception) -> None:
+        super().__init__(400, str(why))
+
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -19,7 +27,7 @@ def parsed(body: bytes) -> Any:
     try:
         return strict_json(body)
     except (ValueError, RecursionError) as error:
-        raise HTTPException(400, f"the body is not valid JSON: {error}") from None
+        raise MalformedBody(error) from None
 
 
 async def json_body(request: Request) -> bytes:
@@ -27,8 +35,9 @@ async def json_body(request: Request) -> bytes:
     header = Message()
     header["content-type"] = request.headers.get("content-type", "")
     if header.get_content_type() != "application/json":
-        raise RequestValidationError([{"type": "missing", "loc": ("body",), "msg": "send it as application/json"}])
-    return await request.body()
+        raise RequestValidationError([{"type": "error.not-sent-as-json", "loc": ("body",), "msg": ""}])
+    request.state.body = await request.body()
+    return bytes(request.state.body)
 
 
 def validated(model: type[Model], body: bytes) -> Model:
@@ -45,7 +54,8 @@ class StrictRequest(Request):
 
     async def json(self) -> Any:
         """What the body says; raises HTTPException 400."""
-        return parsed(await self.body())
+        self.state.body = await self.body()  # what is wrong with it is said in the language it asks for
+        return parsed(self.state.body)
 
 
 class StrictRoute(APIRoute):

@@ -16,4 +16,4 @@ class Cors(CORSMiddleware):
         if answer.status_code < 400:
             return answer
         kept = {name: value for name, value in answer.headers.items() if not name.startswith("content-")}
-        return problem(answer.status_code, "cors-refused", bytes(answer.body).decode(), headers=kept)
+        return problem(answer.status_code, "cors-refused", bytes(answer.body).decode(), "en", headers=kept)

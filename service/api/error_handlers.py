@@ -10,6 +10,8 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
+from service.api.bodies import MalformedBody
+from service.api.speaking import language_of_request
 from service.contract import FieldError, ProblemDetails
 from service.errors import (
     Conflict,
@@ -26,7 +28,9 @@ from service.errors import (
     TooMany,
     Unauthenticated,
 )
+from service.messages import codes, say
 from service.wire import field_errors
+from tree.skill import Language
 
 STATUS: Mapping[type[MasteryError], int] = {
     InvalidInput: 422,
@@ -44,37 +48,23 @@ STATUS: Mapping[type[MasteryError], int] = {
     MasteryError: 500,
 }
 PRECONDITION = "version-mismatch"
-STORAGE = "the database cannot be used at the moment, and nothing was changed; the log of this service says why"
 log = logging.getLogger(__name__)
 METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
-TITLES = {
-    400: "Malformed request",
-    401: "Not authenticated",
-    403: "Not allowed",
-    404: "Not found",
-    405: "Method not allowed",
-    409: "Conflict",
-    412: "Precondition failed",
-    413: "Too large",
-    421: "Wrong host",
-    422: "Invalid input",
-    429: "Too many requests",
-    500: "Internal error",
-    503: "Not ready",
-}
 
 
 def problem(
     status: int,
     code: str,
     detail: str,
+    language: Language,
     errors: Mapping[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
-    """A problem-details response."""
+    """A problem-details response; what is given was said in `language` already."""
+    title = f"error.title.{status}"
     body = ProblemDetails(
         type=f"urn:path-of-mastery:problem:{code}",
-        title=TITLES.get(status, "Error"),
+        title=say(language, title if title in codes(language) else "error.title"),
         status=status,
         detail=detail,
         code=code,
@@ -91,12 +81,13 @@ def install_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _defect)
 
 
-def _mastery_error(_: Request, error: Exception) -> JSONResponse:
+def _mastery_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, MasteryError)
+    language = language_of_request(request)
     status = next(s for kind, s in STATUS.items() if isinstance(error, kind))
     if error.code == PRECONDITION:
         status = 412
-    detail, headers = str(error), dict[str, str]()
+    detail, headers = error.told(language), dict[str, str]()
     if isinstance(error, Unauthenticated):
         headers = {"WWW-Authenticate": "Bearer"}
     elif isinstance(error, TooMany | ProviderUnavailable):
@@ -104,30 +95,38 @@ def _mastery_error(_: Request, error: Exception) -> JSONResponse:
     elif isinstance(error, StorageUnavailable):
         # where the database is, and what it says itself, is for those who run the service
         log.error("%s", error)
-        detail, headers = STORAGE, {"Retry-After": "5"}
-    errors = error.errors if isinstance(error, InvalidInput) else {}
-    return problem(status, error.code, detail, errors, headers)
+        detail, headers = say(language, "error.storage"), {"Retry-After": "5"}
+    errors = error.fields(language) if isinstance(error, InvalidInput) else {}
+    return problem(status, error.code, detail, language, errors, headers)
 
 
-def _validation_error(_: Request, error: Exception) -> JSONResponse:
+def _validation_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
+    language = language_of_request(request)
     found: list[Any] = list(error.errors())
     if any(e["type"] == "json_invalid" for e in found):
-        return problem(400, "malformed-json", "the body is not valid JSON")
-    fields = field_errors(found, drop=1)
-    return problem(422, "invalid-input", "; ".join(f"{f}: {m}" for f, m in fields.items()), fields)
+        return problem(400, "malformed-json", say(language, "error.malformed-json"), language)
+    invalid = InvalidInput(field_errors(found, drop=1))
+    return problem(422, invalid.code, invalid.told(language), language, invalid.fields(language))
 
 
 def _http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     code = {400: "malformed-json", 404: "not-found", 405: "method-not-allowed"}.get(error.status_code, "error")
     headers = {"Allow": _allowed(request)} if error.status_code == 405 else error.headers
-    return problem(error.status_code, code, str(error.detail), headers=headers)
+    language = language_of_request(request)
+    detail = str(error.detail)
+    if isinstance(error, MalformedBody):
+        detail = say(language, "error.malformed-json.at", why=detail)
+    elif f"error.http.{error.status_code}" in codes(language):
+        detail = say(language, f"error.http.{error.status_code}")
+    return problem(error.status_code, code, detail, language, headers=headers)
 
 
-def _defect(_: Request, __: Exception) -> JSONResponse:
+def _defect(request: Request, __: Exception) -> JSONResponse:
     """The error itself goes to the log only."""
-    return problem(500, "internal-error", "an error in this service; its log says which")
+    language = language_of_request(request)
+    return problem(500, "internal-error", say(language, "error.internal"), language)
 
 
 def _allowed(request: Request) -> str:

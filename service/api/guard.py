@@ -9,7 +9,10 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api.error_handlers import problem
+from service.api.speaking import language_of_query
 from service.contract import MAX_EXPORT
+from service.messages import say
+from tree.skill import Language
 
 MAX_BODY = 1024 * 1024
 """Bytes of a request body, except of an import: every export of ours must come back in."""
@@ -57,12 +60,13 @@ class Guard:
             return
         headers = Headers(scope=scope)
         refused: Response | None = None
+        language = language_of_query(scope)
         limit = MAX_EXPORT if _IMPORT.fullmatch(scope["path"]) else MAX_BODY
         length = headers.get("content-length", "")
         if self._hosts is not None and _host_of(headers.get("host", "")) not in self._hosts:
-            refused = problem(421, "wrong-host", "this service is not called by that name")
+            refused = problem(421, "wrong-host", say(language, "error.wrong-host"), language)
         elif length.isdecimal() and (len(length) > MAX_DIGITS or int(length) > limit):
-            refused = too_large(limit)
+            refused = too_large(limit, language)
         taken, started = 0, False
         head = scope["method"] == "HEAD"
         if head:
@@ -92,13 +96,13 @@ class Guard:
                 await self.app(scope, receive_bounded, send_secured)
             if taken <= limit or started:
                 return
-            refused, taken = too_large(limit), 0
+            refused, taken = too_large(limit, language), 0
         await refused(scope, receive, send_secured)
 
 
-def too_large(limit: int) -> Response:
+def too_large(limit: int, language: Language) -> Response:
     """The answer to a body that is larger than is taken."""
-    return problem(413, "too-large", f"at most {limit} bytes are taken")
+    return problem(413, "too-large", say(language, "error.too-large", most=limit), language)
 
 
 def _secure(headers: MutableHeaders, path: str) -> None:

@@ -12,6 +12,7 @@ from limits.strategies import FixedWindowRateLimiter
 from service.access.identity import Identity
 from service.api.deps import Program
 from service.errors import Misconfigured, TooMany, Unauthenticated
+from service.messages import saying
 
 MAX_FAILURES = "30/minute"
 """Wrong tokens from one address."""
@@ -31,9 +32,9 @@ class Limiter:
             self._requests, self._failures = parse_many(limit), parse_many(MAX_FAILURES)
             self._strategy = FixedWindowRateLimiter(storage_from_string(storage))
         except ValueError as error:
-            raise Misconfigured(f"MASTERY_RATE_LIMIT: {error}, expected e.g. 10/second;300/minute") from None
+            raise Misconfigured(saying("error.rate-limit", why=error)) from None
         except Exception as error:  # noqa: BLE001  # each storage has errors of its own
-            raise Misconfigured(f"MASTERY_RATE_LIMIT_STORAGE: {error}") from None
+            raise Misconfigured(saying("error.setting", setting="MASTERY_RATE_LIMIT_STORAGE", what=error)) from None
 
     def request(self, subject: str) -> None:
         """Count a request; raises TooMany."""

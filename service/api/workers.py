@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from service.api.app import create_app
 from service.bootstrap import Application
 from service.errors import Misconfigured
+from service.messages import saying
 
 CLOSED = "MASTERY_SERVE_CLOSED"
 """Set for the server processes where access was configured at the start: one that comes back later must not open."""
@@ -22,10 +23,7 @@ def serving_app(program: Application) -> FastAPI:
     """
     closed = program.gate.is_closed
     if not closed and os.environ.get(CLOSED):
-        raise Misconfigured(
-            "access was configured when this service started, and the database no longer says so: "
-            "is it another one? Stop the service, and start it again where that is meant"
-        )
+        raise Misconfigured(saying("error.access-gone"))
     return create_app(program, hosts=None if closed else LOOPBACK_NAMES)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import typer
 
+from service.messages import say, saying
 from tree.skill import Language
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def learner_from(value: str | None) -> dict[str, Any]:
     if _reads_as_file(value):
         from service.errors import Misconfigured
 
-        raise Misconfigured(f"{value}: no such learner file")
+        raise Misconfigured(saying("error.no-learner-file", path=value))
     learner_id = stored_id(value)
     return {"learner_id": learner_id} if learner_id != LOCAL_LEARNER or is_stored(LOCAL_LEARNER) else {}
 
@@ -76,11 +77,11 @@ def stored_id(value: str | None) -> str:
     from service.errors import InvalidInput
 
     if _file(value) or _reads_as_file(value):
-        raise InvalidInput({"--learner": f"{value!r} is a file, and files are only read: give a stored learner's id"})
+        raise InvalidInput({"--learner": saying("error.file-not-id", path=value)})
     if value in (None, OWN):
         return LOCAL_LEARNER
     if not re.fullmatch(LEARNER_ID, value):
-        raise InvalidInput({"--learner": f"expected letters, digits and . _ @ - (at most 80), got {value!r}"})
+        raise InvalidInput({"--learner": saying("error.learner-id", me=OWN, got=value)})
     return value
 
 
@@ -119,15 +120,15 @@ def read_json(path: Path) -> Any:
         with path.open("rb") as file:
             content = file.read(MAX_EXPORT + 1)
         if len(content) > MAX_EXPORT:
-            raise Misconfigured(f"{path}: larger than {MAX_EXPORT // 2**20} MB")
+            raise Misconfigured(saying("error.file-too-large", path=path, most=MAX_EXPORT // 2**20))
         return strict_json(content.decode("utf-8-sig"))
     except OSError as error:
-        raise Misconfigured(f"{path}: cannot be read: {error.strerror}") from None
+        raise Misconfigured(saying("error.not-readable", path=path, why=error.strerror)) from None
     except UnicodeDecodeError as error:
-        raise Misconfigured(f"{path}: not UTF-8 at byte {error.start}") from None
+        raise Misconfigured(saying("error.not-utf-8", path=path, at=error.start)) from None
     except (ValueError, RecursionError) as error:
         where = f":{error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise Misconfigured(f"{path}{where}: not valid JSON: {error}") from None
+        raise Misconfigured(saying("error.not-json", path=f"{path}{where}", why=error)) from None
 
 
 def validated(model: Any, data: dict[str, Any]) -> Any:
@@ -165,7 +166,7 @@ def goal_from(text: str | None) -> dict[str, Any]:
     kinds = {"track_id": tree.tracks_by_id, "option_id": tree.options, "skill_id": tree.skills}
     kind = next((kind for kind, names in kinds.items() if name in names), None)
     if kind is None or (level and level not in {"1", "2", "3"}):
-        raise InvalidInput({"--goal": f"expected a track, option or skill, and perhaps :1 to :3, got {text!r}"})
+        raise InvalidInput({"--goal": saying("error.not-a-goal", got=text)})
     return {"goal": {kind: name, **({"level": int(level)} if level else {})}}
 
 
@@ -174,8 +175,6 @@ def show_notices(out: "Console", notices: "Sequence[Notice]", lang: Language) ->
     if not notices:
         return
     from rich.text import Text
-
-    from service.messages import say
 
     out.print()
     out.print(Text(say(lang, "cli.notices"), style="bold"))

@@ -39,7 +39,7 @@ from service.errors import InvalidInput, NotFound
 from service.learners.learners import Learners, not_found
 from service.learners.profile import current_spec
 from service.learners.views import view_events
-from service.messages import josa, say
+from service.messages import josa, say, saying
 from service.storage.records import Stored
 from service.workflow.wording import Wording
 from tree.skill import Language
@@ -121,7 +121,7 @@ def run_withdraw(event_id: str, why: str | None, learner: str | None, lang: str 
     chosen, stored = language(lang) or "en", _load(stored_id(learner))
     found = [e.id for e in stored.events if e.id.startswith(event_id)]
     if len(found) != 1:
-        raise NotFound("evidence-not-found", f"{len(found) or 'no'} events begin with {event_id!r}")
+        raise NotFound("evidence-not-found", saying("error.events-beginning", count=len(found), start=event_id))
     event, _ = _learners().withdraw(stored.id, found[0], validated(WithdrawRequest, {"why": why}))
     if as_json:
         print_json(event)
@@ -160,7 +160,15 @@ def run_set(
         data["goals"] = [] if list(goals) == ["none"] else [goal_from(goal)["goal"] for goal in goals]
     for option in branches or ():
         if option not in tree.options:
-            raise InvalidInput({"--branch": f"unknown option {option!r}: expected one of {', '.join(tree.options)}"})
+            raise InvalidInput(
+                {
+                    "--branch": saying(
+                        "error.unknown-option",
+                        option=option,
+                        expected=saying("error.expected-one-of", names=", ".join(tree.options)),
+                    )
+                }
+            )
         data["branches"] = {**data.get("branches", {}), tree.options[option][0].id: option}
     preferences = {**data.get("preferences", {})}
     if languages:

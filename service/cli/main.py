@@ -1,7 +1,7 @@
 """The `mastery` command. `--help` and usage errors import nothing heavy: every command imports what it needs."""
 
 import sys
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
@@ -11,6 +11,9 @@ from service.cli.learn_commands import learn_app
 from service.cli.operation_commands import backup, restore, token_app
 from service.cli.plan_commands import plan, plans_app
 from service.cli.resource_commands import resources_app
+
+if TYPE_CHECKING:
+    from tree.skill import Language
 
 app = typer.Typer(
     name="mastery",
@@ -115,11 +118,23 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except MasteryError as error:
-        sys.stderr.write(f"mastery: {error}\n")
+        sys.stderr.write(f"mastery: {error.told(_language_of(sys.argv[1:]))}\n")
         sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
+
+
+def _language_of(arguments: list[str]) -> "Language":
+    """What `--lang` says, else the language that the arguments are written in."""
+    from service.understanding.phrases import language_of
+
+    for at, argument in enumerate(arguments):
+        name, _, value = argument.partition("=")
+        value = value or "".join(arguments[at + 1 : at + 2])
+        if name == "--lang" and value in ("en", "ko"):
+            return "ko" if value == "ko" else "en"
+    return language_of(" ".join(arguments))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from rich.table import Table
 from service.access.tokens import create_token, revoke_token
 from service.cli.console import choose, confirmed, console, language, program
 from service.errors import InvalidInput
-from service.messages import say
+from service.messages import say, saying
 from service.storage.backup import backup, restore
 from service.storage.sql_tokens import TokenRecord, TokenRole
 
@@ -25,9 +25,7 @@ def run_token_create(learner: str, role: str, name: str, days: int, lang: str | 
     choose(role, ("learner", "mentor", "operator"), "--role")
     chosen = language(lang) or "en"
     if len(name) > MAX_NAME or not name.isprintable():
-        raise InvalidInput(
-            {"--name": f"expected at most {MAX_NAME} printable characters, got {name[: MAX_NAME + 1]!r}"}
-        )
+        raise InvalidInput({"--name": saying("error.token-name", most=MAX_NAME, got=name[: MAX_NAME + 1])})
     first = not program().tokens.ever_made()
     token, record = create_token(program().tokens, learner, cast("TokenRole", role), name, days, program().now())
     typer.echo(json.dumps({"token": token, **_shown(record)}, indent=2) if as_json else token)

@@ -34,6 +34,7 @@ from service.contract import (
 )
 from service.disk import replacing, write_text
 from service.errors import InvalidInput, NotFound
+from service.messages import saying
 from service.plans.calendar_file import write_calendar
 from service.plans.plans import language_of as language_of_plan
 from service.plans.plans import plan_not_found
@@ -174,13 +175,13 @@ def _find(plan: str, learner: str | None) -> str:
     found = [p.id for p in program().plans.repository.of_learner(learner_id)] if program().has_database else []
     if plan == LAST:
         if not found:
-            raise NotFound("plan-not-found", "no plan yet: make one with `mastery plan`")
+            raise NotFound("plan-not-found", saying("error.no-plan-yet"))
         return found[0]
     matching = [i for i in found if i.startswith(plan)]
     if not matching:
         raise plan_not_found(plan)
     if len(matching) > 1:
-        raise NotFound("plan-not-found", f"{len(matching)} plans begin with {plan!r}")
+        raise NotFound("plan-not-found", saying("error.plans-beginning", count=len(matching), start=plan))
     return matching[0]
 
 
@@ -192,7 +193,7 @@ def _days(text: str) -> dict[str, float]:
         try:
             found[day.strip().lower()] = float(hours)
         except ValueError:
-            raise InvalidInput({"--days": f"expected e.g. tue=2,sat=4, got {text!r}"}) from None
+            raise InvalidInput({"--days": saying("error.days", got=text)}) from None
     return found
 
 

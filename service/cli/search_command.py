@@ -8,7 +8,7 @@ from rich.text import Text
 
 from service.cli.console import console, language, program
 from service.finding import find_resources, find_skills
-from service.messages import say
+from service.messages import say, saying
 from service.understanding.phrases import language_of
 
 
@@ -18,7 +18,7 @@ def run_search(query: str, lang: str | None, *, as_json: bool, limit: int) -> No
     from service.errors import InvalidInput
 
     if not query.strip() or len(query) > MAX_QUESTION:
-        raise InvalidInput({"query": f"expected 1 to {MAX_QUESTION} characters, got {len(query.strip())}"})
+        raise InvalidInput({"query": saying("error.length", most=MAX_QUESTION, got=len(query.strip()))})
     chosen = language(lang) or language_of(query)
     skills = find_skills(program(), query, limit, chosen)
     resources = find_resources(program(), query=query, language=chosen)[:limit]

@@ -10,20 +10,18 @@ import uvicorn
 from service.api.workers import CLOSED, serving_app
 from service.cli.console import program
 from service.errors import Misconfigured
+from service.messages import saying
 
 
 def run_serve(host: str, port: int, workers: int) -> None:
     """Serve until interrupted; an address that cannot be used is one clear error."""
     if workers > 1 and not program().settings.chroma_url:
-        raise Misconfigured("--workers: several processes cannot share the local index; set MASTERY_CHROMA_URL")
+        raise Misconfigured(saying("error.workers"))
     program().tree  # noqa: B018  # a tree with errors is reported before the port is taken
     program().catalogue  # noqa: B018
     closed = program().gate.is_closed  # and so is a database that cannot be used
     if not _is_loopback(host) and not closed:
-        raise Misconfigured(
-            f"--host {host}: others could reach this address, and no access is configured: make a token with "
-            "`mastery token create ID`, or set MASTERY_OIDC_ISSUER, or listen on 127.0.0.1"
-        )
+        raise Misconfigured(saying("error.open-address", host=host))
     listener = _listen(host, port)
     typer.echo(f"http://{host}:{listener.getsockname()[1]}  (documentation at /docs)", err=True)
     if workers > 1:
@@ -48,7 +46,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except OSError as error:
         listener.close()
-        raise Misconfigured(f"cannot listen on {host}:{port}: {error.strerror}") from None
+        raise Misconfigured(saying("error.cannot-listen", address=f"{host}:{port}", why=error.strerror)) from None
     listener.listen(512)
     listener.set_inheritable(True)
     return listener

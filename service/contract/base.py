@@ -3,6 +3,9 @@
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from service.messages import say
 
 
 def _whole(value: object) -> object:
@@ -20,6 +23,11 @@ _Asked = StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_Q
 Question = Annotated[str, _Asked]
 Query = Annotated[str, _Asked]
 Kind = Literal["docs", "book", "course", "video", "paper", "tutorial", "article", "repository", "exercise"]
+
+
+def wrong(code: str, **values: Any) -> PydanticCustomError:
+    """The error of a validator: its code and values, for whoever reads it in another language."""
+    return PydanticCustomError(code, say("en", code, **values), values)
 
 
 def given(field: str, kind: str = "string") -> dict[str, Any]:

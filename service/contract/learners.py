@@ -15,7 +15,7 @@ from pydantic import (
     model_validator,
 )
 
-from service.contract.base import Kind, Language, Level, Name, Request, Response, TargetLevel, given
+from service.contract.base import Kind, Language, Level, Name, Request, Response, TargetLevel, given, wrong
 
 LEARNER_ID = r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,79}$"
 LearnerId = Annotated[str, StringConstraints(pattern=LEARNER_ID)]
@@ -34,7 +34,7 @@ _RFC_3339 = re.compile(
 def _written_out(value: object) -> object:
     """A time as the contract writes it; pydantic would also read numbers as seconds since 1970."""
     if not isinstance(value, datetime) and not (isinstance(value, str) and _RFC_3339.fullmatch(value)):
-        raise ValueError("expected a time like 2026-01-31T12:00:00Z")
+        raise wrong("error.not-a-time")
     return value
 
 
@@ -42,14 +42,14 @@ def _in_utc(value: datetime) -> datetime:
     try:
         return value.astimezone(UTC)
     except OverflowError:
-        raise ValueError("expected a time between the years 1 and 9999 in UTC") from None
+        raise wrong("error.time-out-of-range") from None
 
 
 def _in_zoneinfo(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones
-        raise ValueError("expected a time zone like Asia/Seoul") from None
+        raise wrong("error.not-a-time-zone") from None
     return name
 
 
@@ -93,9 +93,9 @@ class GoalSpec(Request):
             self.track_id is not None or self.option_id is not None,
         ]
         if sum(kinds) != 1:
-            raise ValueError("a goal is one of track_id, option_id, skill_id or steps")
+            raise wrong("error.one-kind-of-goal")
         if self.steps is not None and "level" in self.model_fields_set:
-            raise ValueError("steps carry their own levels: leave `level` out")
+            raise wrong("error.steps-have-levels")
         return self
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
-from service.contract.base import Name, Request, Response, TargetLevel, Whole
+from service.contract.base import Name, Request, Response, TargetLevel, Whole, wrong
 from service.contract.learners import GoalSpec, LearnerSpec, Preferences, PresumedView, TimeZone
 from service.contract.recommendations import Asking, EngineView, GoalSummary, Notice, asking
 
@@ -20,7 +20,7 @@ _YEARS = (1990, 2200)
 
 def _within_reason(value: date) -> date:
     if not _YEARS[0] <= value.year <= _YEARS[1]:
-        raise ValueError(f"expected a date between the years {_YEARS[0]} and {_YEARS[1]}")
+        raise wrong("error.date-out-of-range", first=_YEARS[0], last=_YEARS[1])
     return value
 
 

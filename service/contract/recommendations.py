@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
-from service.contract.base import Language, Name, Question, Request, Response, Whole, given
+from service.contract.base import Language, Name, Question, Request, Response, Whole, given, wrong
 from service.contract.catalogue import ResourceView
 from service.contract.learners import GoalSpec, LearnerSpec, PresumedView
 
@@ -28,7 +28,7 @@ class Asking(Request):
     @model_validator(mode="after")
     def _one_learner(self) -> "Asking":
         if self.learner is not None and self.learner_id is not None:
-            raise ValueError("give either learner or learner_id, not both")
+            raise wrong("error.two-learners")
         return self
 
 

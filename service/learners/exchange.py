@@ -5,6 +5,7 @@ from datetime import datetime
 from service.contract import EXPORT_FORMAT, ExportedEvent, ExportedWithdrawal, LearnerExport
 from service.errors import InvalidInput
 from service.learners.profile import profile_of, spec_of
+from service.messages import saying
 from service.storage.records import Stored
 from tree.evidence import Event, Withdrawal, replay
 
@@ -30,7 +31,7 @@ def read_export(export: LearnerExport, latest: datetime) -> Stored:
     times = {"created_at": export.created_at}
     for number, event in enumerate(export.evidence):
         times |= {f"evidence.{number}.at": event.at, f"evidence.{number}.recorded_at": event.recorded_at}
-    ahead = {field: f"in the future, got {at.isoformat()}" for field, at in times.items() if at > latest}
+    ahead = {field: saying("error.in-the-future", got=at.isoformat()) for field, at in times.items() if at > latest}
     if ahead:
         raise InvalidInput(ahead)
     return Stored(

@@ -20,6 +20,7 @@ from service.learners.exchange import export_learner, read_export
 from service.learners.profile import current_spec, replaced
 from service.learners.versions import ANYTHING, Expected
 from service.learners.views import view_event, view_events, view_learner
+from service.messages import saying
 from service.requests import Checker, learner_from
 from service.storage.records import Change, LearnerRepository, Outcome, Remembered, Stored
 from tree.evidence import Event, Kind, Withdrawal, deciding, differences, latest_change
@@ -123,14 +124,14 @@ class Learners:
         """Add evidence a client gives; the same `key` again gives the same answer and adds nothing."""
         if request.kind not in CLIENT_KINDS:
             raise Forbidden(
-                "kind-not-allowed", f"{request.kind!r} is written by the service: send one of {', '.join(CLIENT_KINDS)}"
+                "kind-not-allowed", saying("error.kind-not-allowed", kind=request.kind, allowed=", ".join(CLIENT_KINDS))
             )
         checker = Checker(self.tree)
         checker.step(request.skill_id, request.level, "")
         now = self.now()
         at = request.at.astimezone(UTC) if request.at else now
         if at > now + CLOCK_SKEW:
-            checker.errors["at"] = f"in the future, got {at.isoformat()}"
+            checker.errors["at"] = saying("error.in-the-future", got=at.isoformat())
         checker.finish()
         event = Event(
             self.new_id(), self.new_id(), request.skill_id, request.level, request.kind, min(at, now), now, request.note
@@ -140,7 +141,7 @@ class Learners:
         def decide(stored: Stored | None, remembered: Remembered | None) -> Change:
             if remembered:
                 if remembered.fingerprint != fingerprint:
-                    raise InvalidInput({"Idempotency-Key": "used before with another body: send a new key"})
+                    raise InvalidInput({"Idempotency-Key": saying("error.key-reused")})
                 return Change()
             expected.check(stored)
             events = self._bounded(stored, (event,))
@@ -167,7 +168,11 @@ class Learners:
         def decide(stored: Stored | None, _: Remembered | None) -> Change:
             event = next((e for e in stored.events if e.id == event_id), None) if stored else None
             if stored is None or event is None:
-                raise NotFound("evidence-not-found", f"no evidence {event_id!r}") if stored else not_found(learner_id)
+                raise (
+                    NotFound("evidence-not-found", saying("error.no-evidence", event=event_id))
+                    if stored
+                    else not_found(learner_id)
+                )
             expected.check(stored)
             return Change() if event.withdrawal else Change(withdrawals={event_id: Withdrawal(now, request.why)})
 
@@ -183,7 +188,7 @@ class Learners:
                 raise not_found(learner_id)
             undone[:] = [event.id for event in latest_change(stored.events)]
             if not undone:
-                raise Conflict("nothing-to-undo", "no evidence is left to undo")
+                raise Conflict("nothing-to-undo", saying("error.nothing-to-undo"))
             return Change(withdrawals={event_id: Withdrawal(now, "undo") for event_id in undone})
 
         outcome = self.repository.change(learner_id, decide, now=now)
@@ -269,10 +274,10 @@ class Learners:
 
     def _bounded(self, stored: Stored | None, events: tuple[Event, ...]) -> tuple[Event, ...]:
         if len(stored.events if stored else ()) + len(events) > MAX_EVENTS:
-            raise Conflict("too-much-evidence", f"a learner has at most {MAX_EVENTS} events")
+            raise Conflict("too-much-evidence", saying("error.too-much-evidence", most=MAX_EVENTS))
         return events
 
 
 def not_found(learner_id: str) -> NotFound:
     """The same for a learner who does not exist and for one who is not this user's to see."""
-    return NotFound("learner-not-found", f"no learner {learner_id!r}")
+    return NotFound("learner-not-found", saying("error.no-learner", learner=learner_id))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from service.errors import Conflict
+from service.messages import saying
 from service.storage.records import Stored
 
 
@@ -29,15 +30,15 @@ class Expected:
         """Raise Conflict where it is otherwise."""
         if stored is None:
             if self.present or self.states is not None:
-                raise Conflict("version-mismatch", "the learner does not exist")
+                raise Conflict("version-mismatch", saying("error.learner-absent"))
             return
         if self.absent:
-            raise Conflict("version-mismatch", "the learner exists already")
+            raise Conflict("version-mismatch", saying("error.learner-present"))
         state = state_of(stored)
         if state in self.other_than or (self.states is not None and state not in self.states):
             raise Conflict(
                 "version-mismatch",
-                f"the learner is at version {stored.version} now: read it again, then repeat the change",
+                saying("error.learner-changed", version=stored.version),
             )
 
 

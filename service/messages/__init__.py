@@ -1,30 +1,65 @@
 """Every text a user reads that is not content of the tree, in English and Korean."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from tree.skill import Language
+
+ERRORS = "error."
+"""What the codes of errors begin with; their texts are in files of their own, read when something is wrong."""
 
 
 @cache
-def _catalogue(language: Language) -> dict[str, str]:
-    text = files(__package__).joinpath(f"{language}.yaml").read_text(encoding="utf-8")
+def _catalogue(language: Language, name: str = "") -> dict[str, str]:
+    import yaml
+
+    text = files(__package__).joinpath(f"{name}{language}.yaml").read_text(encoding="utf-8")
     loaded: dict[str, str] = yaml.load(text, Loader=yaml.CSafeLoader)  # a safe loader, in C
     return loaded
 
 
 def say(language: Language, code: str, **values: Any) -> str:
     """The text with this code; raises KeyError for an unknown code or a missing value."""
-    return _catalogue(language)[code].format(**values)
+    return _catalogue(language, "errors." if code.startswith(ERRORS) else "")[code].format(**values)
 
 
 def codes(language: Language) -> dict[str, str]:
     """All codes and texts of a language, for tests and documentation."""
-    return dict(_catalogue(language))
+    return {**_catalogue(language), **_catalogue(language, "errors.")}
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A text that is said later, in the language of whoever reads it. Values may be sayings themselves."""
+
+    code: str
+    values: Mapping[str, Any]
+
+    def told(self, language: Language) -> str:
+        """The text; raises as `say` does."""
+        return say(language, self.code, **{name: told(value, language) for name, value in self.values.items()})
+
+    def __str__(self) -> str:
+        """In English."""
+        return self.told("en")
+
+
+Message = str | Saying
+"""What went wrong: in whatever language the reader has, or as a library or a file says it."""
+
+
+def saying(code: str, **values: Any) -> Saying:
+    """A text to be said later."""
+    return Saying(code, values)
+
+
+def told(value: Any, language: Language) -> Any:
+    """The value, said in this language where it is a saying."""
+    return value.told(language) if isinstance(value, Saying) else value
 
 
 def josa(word: str, pair: str) -> str:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from service.contract import LearnerSpec, PlanRequest, StoredBasis
 from service.errors import InvalidInput
+from service.messages import Message, saying
 from service.storage.records import StoredPlan
 from service.understanding.phrases import language_of
 from service.understanding.schedule_words import TimeWords, read_time_words
@@ -35,7 +36,7 @@ class Terms:
 
 def terms_of(request: PlanRequest, spec: LearnerSpec, now: datetime) -> tuple[Terms, PlanRequest]:
     """The terms of a request, and the request with what is left of its question; raises InvalidInput for each field."""
-    errors: dict[str, str] = {}
+    errors: dict[str, Message] = {}
     timezone = request.timezone or spec.timezone or UTC_NAME
     today = now.astimezone(_zone(timezone, errors)).date()
     said = read_time_words(request.question or "", today)
@@ -44,11 +45,11 @@ def terms_of(request: PlanRequest, spec: LearnerSpec, now: datetime) -> tuple[Te
     ends = [request.deadline or said.deadline]
     weeks = request.weeks or said.weeks
     if ends[0] and ends[0] < start:
-        errors["deadline"] = f"{ends[0]} is before the start, {start}"
+        errors["deadline"] = saying("error.before-start", date=ends[0], start=start)
     ends.append(last_day_of_weeks(start, weeks) if weeks else None)
     for at, pause in enumerate(request.breaks):
         if pause.last < pause.first:
-            errors[f"breaks.{at}.to"] = f"{pause.last} is before {pause.first}"
+            errors[f"breaks.{at}.to"] = saying("error.before", date=pause.last, first=pause.first)
     if errors:
         raise InvalidInput(errors)
     breaks = tuple(Break(pause.first, pause.last) for pause in request.breaks)
@@ -60,11 +61,11 @@ def terms_of(request: PlanRequest, spec: LearnerSpec, now: datetime) -> tuple[Te
     return terms, request.model_copy(update={"question": said.rest.strip() or None, "language": language})
 
 
-def _zone(name: str, errors: dict[str, str]) -> ZoneInfo:
+def _zone(name: str, errors: dict[str, Message]) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        errors["timezone"] = f"unknown time zone {name!r}: expected e.g. Asia/Seoul"
+        errors["timezone"] = saying("error.unknown-time-zone", name=name)
         return ZoneInfo(UTC_NAME)
 
 

@@ -24,6 +24,7 @@ from service.contract import (
 )
 from service.errors import Conflict, InvalidInput, NotFound
 from service.learners.profile import current_spec
+from service.messages import saying
 from service.plans.basis import availability_of, basis_of, dump_basis, read_basis, terms_of
 from service.plans.document import Document
 from service.plans.progress import done_of, record_of
@@ -83,7 +84,7 @@ class Plans:
         if plan.plan_id is None or (not plan.weeks and not plan.left_out):
             return plan.model_copy(update={"plan_id": None})
         if len(self.repository.of_learner(owner)) >= MAX_PLANS:
-            raise Conflict("too-many-plans", f"a learner has at most {MAX_PLANS} plans: remove some first")
+            raise Conflict("too-many-plans", saying("error.too-many-plans", most=MAX_PLANS))
         basis = basis_of(state, terms, None if stored is not None else spec)
         now = self.now()
         content = Document(state["plans"]).dump()
@@ -95,7 +96,10 @@ class Plans:
         if version is None:
             return view(self.load(plan_id), language)
         found = self.repository.load_version(plan_id, version)
-        return view(found or _raise(NotFound("plan-not-found", f"no version {version} of {plan_id!r}")), language)
+        return view(
+            found or _raise(NotFound("plan-not-found", saying("error.no-version", version=version, plan=plan_id))),
+            language,
+        )
 
     def load(self, plan_id: str) -> StoredPlan:
         """The plan as stored; raises NotFound."""
@@ -109,13 +113,13 @@ class Plans:
         """Say how a session went; the last of a step records its level. Raises NotFound, InvalidInput."""
         now, recorded = self.now(), list[Step]()
         if update.status in {"planned", "missed"} and update.hours is not None:
-            raise InvalidInput({"hours": f"a session that is {update.status} took no hours: leave it out"})
+            raise InvalidInput({"hours": saying("error.no-hours", status=update.status)})
 
         def decide(plan: StoredPlan, works: tuple[Work, ...], learner: Stored) -> PlanChange:
             document = Document.load(plan.content)
             session = document.sessions(language_of(plan)).get(session_id)
             if session is None:
-                raise NotFound("session-not-found", f"the plan {plan.id!r} has no session {session_id!r}")
+                raise NotFound("session-not-found", saying("error.no-session", plan=plan.id, session=session_id))
             own = read_basis(plan).learner is None
             spent = _spent(session, update)
             work = _work(plan, session, update, spent, own=own, at=now)
@@ -219,7 +223,7 @@ class Plans:
         """The plan whose calendar is at this secret; raises NotFound."""
         form = re.fullmatch(r"[A-Za-z0-9_-]{32}", secret)
         found = self.repository.by_feed(_hash(secret)) if form else None
-        return found or _raise(NotFound("feed-not-found", "no calendar at this address"))
+        return found or _raise(NotFound("feed-not-found", saying("error.no-calendar")))
 
     def _works(self, owner: str, *, own: bool) -> list[Work]:
         return [w for w in self.repository.work_of(owner) if w.own] if own else []
@@ -231,7 +235,7 @@ class Plans:
 
 def plan_not_found(plan_id: str) -> NotFound:
     """The same for a plan that does not exist and for one that is not this user's to see."""
-    return NotFound("plan-not-found", f"no plan {plan_id!r}")
+    return NotFound("plan-not-found", saying("error.no-plan", plan=plan_id))
 
 
 def view(plan: StoredPlan, language: Language | None) -> PlanView:
@@ -257,9 +261,7 @@ def _goals(basis: StoredBasis, tree: SkillTree) -> tuple[Goal, ...]:
     checker = Checker(tree)
     goals = [checker.goal(goal, "") for goal in basis.goals]
     if checker.errors:
-        raise Conflict(
-            "goal-gone", f"the tree has changed since: {'; '.join(checker.errors.values())}; make a new plan"
-        )
+        raise Conflict("goal-gone", saying("error.goal-gone", why=next(iter(checker.errors.values()))))
     return tuple(goal for goal in goals if goal is not None)
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from service.disk import replacing
 from service.errors import Misconfigured, StorageUnavailable
+from service.messages import saying
 from service.storage.database import Database, first_line, sqlite_url
 from service.storage.migrating import known_revisions, upgrade
 from service.storage.schema import HEAD, facts, metadata, tokens
@@ -120,7 +121,7 @@ def _read_into(fresh: Database, file: Path) -> None:
         with zipfile.ZipFile(file) as archive:
             about = Manifest.model_validate_json(archive.read(MANIFEST))
             if about.revision not in known_revisions():
-                raise Misconfigured(f"{file}: made by a newer Path of Mastery: upgrade the program first")
+                raise Misconfigured(saying("error.newer-backup", path=file))
             upgrade(fresh, about.revision)
             with fresh.engine.execution_options(mastery_writes=True).begin() as connection:
                 for table in _tables(connection):
@@ -128,15 +129,15 @@ def _read_into(fresh: Database, file: Path) -> None:
                     _load(table, archive, connection)
             upgrade(fresh)
     except OSError as error:
-        raise Misconfigured(f"{file}: cannot be read: {error.strerror}") from None
+        raise Misconfigured(saying("error.not-readable", path=file, why=error.strerror)) from None
     except OperationalError as error:
-        raise StorageUnavailable(f"the folder for temporary files: {error.orig}") from error
+        raise StorageUnavailable(saying("error.temporary-folder", why=error.orig)) from error
     except ValidationError as invalid:
         first = invalid.errors()[0]
         what = ": ".join([MANIFEST, *map(str, first["loc"]), first["msg"]])
-        raise Misconfigured(f"{file}: not a backup of Path of Mastery: {what}") from None
+        raise Misconfigured(saying("error.not-a-backup", path=file, why=what)) from None
     except _DAMAGES as error:
-        raise Misconfigured(f"{file}: not a backup, or damaged: {first_line(error)}") from None
+        raise Misconfigured(saying("error.damaged-backup", path=file, why=first_line(error))) from None
 
 
 def _tables(connection: Connection) -> list[Table]:

@@ -12,6 +12,7 @@ from sqlalchemy import URL, Connection, Engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from service.errors import Misconfigured, NotInstalled, StorageUnavailable
+from service.messages import saying
 
 LOCK_WAIT = 10
 """Seconds to wait for another writer."""
@@ -93,9 +94,11 @@ class Database:
         try:
             yield
         except DBAPIError as error:
-            raise StorageUnavailable(f"{self.name}: {_explain(error)}") from error
+            raise StorageUnavailable(saying("error.database", database=self.name, why=_explain(error))) from error
         except SQLAlchemyError as error:
-            raise StorageUnavailable(f"{self.name}: {type(error).__name__}: {first_line(error)}") from error
+            raise StorageUnavailable(
+                saying("error.database", database=self.name, why=f"{type(error).__name__}: {first_line(error)}")
+            ) from error
 
     @property
     def name(self) -> str:
@@ -134,22 +137,20 @@ def _engine(text: str) -> Engine:
     try:
         url = make_url(text)
     except SQLAlchemyError:
-        raise Misconfigured(
-            "MASTERY_DATABASE_URL: not a database URL, expected e.g. postgresql://user:password@host/name"
-        ) from None
+        raise Misconfigured(saying("error.not-a-database-url")) from None
     if url.drivername in {"postgresql", "postgres"}:
         url = url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() not in {"sqlite", "postgresql"}:
-        raise Misconfigured(f"MASTERY_DATABASE_URL: {url.get_backend_name()!r} is neither sqlite nor postgresql")
+        raise Misconfigured(saying("error.other-database", got=url.get_backend_name()))
     try:
         if url.get_backend_name() == "postgresql":
             options: dict[str, Any] = {"connect_timeout": LOCK_WAIT, "options": f"-c lock_timeout={LOCK_WAIT}s"}
             return sqlalchemy.create_engine(url, pool_pre_ping=True, connect_args=options, hide_parameters=True)
         engine = sqlalchemy.create_engine(url, connect_args={"timeout": LOCK_WAIT}, hide_parameters=True)
     except ModuleNotFoundError:
-        raise NotInstalled("PostgreSQL needs the extra `postgres`: pip install 'path-of-mastery[postgres]'") from None
+        raise NotInstalled(saying("error.postgres-missing")) from None
     except NoSuchModuleError as error:
-        raise Misconfigured(f"MASTERY_DATABASE_URL: {error}") from None
+        raise Misconfigured(saying("error.setting", setting="MASTERY_DATABASE_URL", what=error)) from None
     if _names_a_file(url):
         event.listen(engine, "do_connect", lambda *_: _make_private(str(url.database)))
     event.listen(engine, "connect", _configure_sqlite)

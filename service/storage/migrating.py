@@ -5,6 +5,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from service.errors import Misconfigured
+from service.messages import saying
 from service.storage.database import Database
 from service.storage.schema import HEAD
 
@@ -46,9 +47,11 @@ def _run(database: Database, revision: str) -> None:
         found = current_revision(connection)
         if found is not None and found not in known_revisions():
             raise Misconfigured(
-                f"{database.name} is at version {found!r}, made by a newer Path of Mastery: upgrade the program, "
-                f"or {'move the file away' if database.is_sqlite else 'name an empty database'}, then restore a backup "
-                "made by this version"
+                saying(
+                    "error.newer-database.file" if database.is_sqlite else "error.newer-database",
+                    database=database.name,
+                    version=found,
+                )
             )
         config.attributes["connection"] = connection
         command.upgrade(config, revision)

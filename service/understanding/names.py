@@ -27,6 +27,7 @@ _PARTICLES = (
     "에다 와는 과는 이란 이며 이고 이다 하는 하기 하려면 해서 하면 이요 예요 이에요 은 "
     "는 이 가 을 를 에 의 도 만 와 과 로 랑 나 란 요 며 고"
 ).split()
+_ENDING_IN = {last: [p for p in _PARTICLES if p[-1] == last] for last in {p[-1] for p in _PARTICLES}}
 MAX_WORDS = 6
 _ARTICLE = re.compile(r"^(?:the |디 )", re.IGNORECASE)
 
@@ -210,7 +211,7 @@ def _forms(words: list[_Word]) -> list[str]:
     """The ways these words may stand in the list of names: as they are, without particle, in the singular."""
     head, last = "".join(w.text for w in words[:-1]), words[-1].text
     forms = [head + last]
-    for particle in _PARTICLES:
+    for particle in _ENDING_IN.get(last[-1], ()):
         if last.endswith(particle) and len(last) > len(particle):
             forms.append(head + last[: -len(particle)])
     if last.endswith("s") and not last.endswith("ss") and len(last) > 3:

@@ -38,12 +38,18 @@ class Spread:
     def find(self, words: list[str], endings: Callable[[], list[str]], is_known: Callable[[int], bool]) -> str | None:
         """The name that these words are with the fewest slips. `endings` gives the last word with its particles off."""
         first, *middle = (letters(w) for w in words[:-1])
+        starts = self._names.get((len(words), first[0]), {})
+        if not starts or is_known(0):
+            starts = {first: starts[first]} if first in starts else {}
         best: tuple[int, str] | None = None
-        for start, names in self._names.get((len(words), first[0]), {}).items():
-            slips = _distance([first], start)
-            if slips > 1 or (slips and is_known(0)):
+        forms: list[list[str]] = []
+        for start, names in starts.items():
+            if start != first and (len(start) < MIN_FUZZY or abs(len(start) - len(first)) > 1):
                 continue
-            forms = [*([m] for m in middle), [letters(e) for e in endings()]]
+            slips = _distance([first], start)
+            if slips > 1:
+                continue
+            forms = forms or [*([m] for m in middle), [letters(e) for e in endings()]]
             for rest, key in names.items():
                 wrong = [_distance(f, right) for f, right in zip(forms, rest, strict=True)]
                 if max(wrong) > 1 or any(w and is_known(at) for at, w in enumerate(wrong, start=1)):

@@ -38,6 +38,7 @@ SEMANTIC_PROBLEMS = {
 @pytest.fixture(scope="module")
 def schema(tmp_path_factory):
     program = Application(Settings(home=tmp_path_factory.mktemp("home"), _env_file=None))
+    program.build_index()  # else the first answer would take as long as that
     generation = GenerationConfig(
         modes=[GenerationMode.POSITIVE, GenerationMode.NEGATIVE],
         max_examples=EXAMPLES,
@@ -53,6 +54,7 @@ def schema(tmp_path_factory):
             stateful=StatefulPhaseConfig(enabled=True, generation=generation),
         ),
         continue_on_failure=True,
+        request_timeout=60,
     )
     config = SchemathesisConfig(projects=ProjectsConfig(default=project), seed=20261124)
     return schemathesis.openapi.from_asgi("/openapi.json", create_app(program, warm=False), config=config)

@@ -28,6 +28,7 @@ from service.contract import (
     WithdrawRequest,
 )
 from service.errors import InvalidInput
+from service.messages import saying
 
 router = APIRouter(
     prefix="/v1/learners", tags=["learners"], responses=PROBLEMS | IDENTITIES | NOT_FOUND, route_class=StrictRoute
@@ -198,7 +199,7 @@ def put_mentor(
 ) -> MentorsView:
     """Let an identity with the role of a mentor read this learner."""
     if mentor == OWN:
-        raise InvalidInput({"mentor": f"{OWN!r} is oneself: name the mentor"})
+        raise InvalidInput({"mentor": saying("error.oneself", me=OWN)})
     mentors, outcome = program.learners.agree(learner_id, mentor, expectation, agreed=True)
     response.headers["etag"] = tag_of(outcome.stored)
     return mentors
