@@ -22,6 +22,7 @@ from evals.tables import changes_table, tables
 from service.bootstrap import Application
 from service.disk import write_text
 from service.errors import Misconfigured
+from service.messages import saying
 
 
 def run_evals(
@@ -101,7 +102,8 @@ def run_gate() -> None:
     values = gate.values_of(gate.run_all())
     failures = gate.check(baseline, values)
     if failures:
-        raise Misconfigured("the evals gate is shut:\n" + "\n".join(f"  {f.figure}: {f.reason}" for f in failures))
+        told = "\n".join(f"  {f.figure}: {f.reason}" for f in failures)
+        raise Misconfigured(saying("error.evals-gate", failures=told))
     print(f"The gate is open: {len(values)} figures, none significantly worse than baseline {gate.name_of()}.")
 
 
@@ -111,7 +113,7 @@ def make_baseline(reason: str | None) -> None:
     if gate.BASELINE.exists():
         worse = gate.lowered(gate.load_baseline(), values)
         if worse and not reason:
-            raise Misconfigured(f"the new baseline lowers {', '.join(worse)}: say why with --reason")
+            raise Misconfigured(saying("error.evals-lowered", figures=", ".join(worse)))
     name = gate.save_baseline(values)
     print(f"Add to CHANGELOG.md: - Evals baseline `{name}`: {reason or 'as good as the last one, or better'}.")
 
@@ -124,7 +126,7 @@ def check_duplicates() -> None:
     found = duplicates.find(tree, load_catalogue(BUNDLED_RESOURCES, tree), load_subjects(BUNDLED_RESOURCES))
     if found:
         lines = [f"  {pair.case} ~ {pair.other} ({pair.similarity:.0f} of 100)" for pair in found]
-        raise Misconfigured("cases that are nearly the same:\n" + "\n".join(lines))
+        raise Misconfigured(saying("error.evals-duplicates", pairs="\n".join(lines)))
     print("No case of dev is nearly one of test, and none is nearly a text of the tree or the catalogue.")
 
 

@@ -7,6 +7,7 @@ from evals.running import Run
 from evals.statistics import Difference, holm, paired
 from evals.suite import Metric, Suite
 from service.errors import Misconfigured
+from service.messages import saying
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def compare(first: Run, second: Run) -> list[Change]:
     Raises Misconfigured where the runs are of different splits, or share no case.
     """
     if first.split != second.split:
-        raise Misconfigured(f"the runs are of different cases: {first.split} and {second.split}")
+        raise Misconfigured(saying("error.evals-splits", first=first.split, second=second.split))
     found = []
     for suite in run_suites(first):
         for metric in suite.metrics:
@@ -44,7 +45,7 @@ def compare(first: Run, second: Run) -> list[Change]:
                 means = sum(old) / len(old), sum(new) / len(new)
                 found.append(Change(suite, metric, *means, paired(new, old), changed))
     if not found:
-        raise Misconfigured("the runs have no case in common")
+        raise Misconfigured(saying("error.evals-nothing-shared"))
     corrected = holm([change.difference.p for change in found])
     return [_with_p(change, p) for change, p in zip(found, corrected, strict=True)]
 

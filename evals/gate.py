@@ -18,6 +18,7 @@ from evals.suite import Metric, Setting
 from evals.suites import SUITES, choose
 from service.disk import write_text
 from service.errors import Misconfigured
+from service.messages import saying
 
 BASELINE = Path(__file__).parent / "baseline.json"
 FORMAT = "mastery-evals-baseline-1"
@@ -124,7 +125,7 @@ def load_baseline(file: Path = BASELINE) -> Values:
         data = json.loads(file.read_text(encoding="utf-8"))
         values: Values = data["values"]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise Misconfigured(f"{file}: no baseline: {error}") from None
+        raise Misconfigured(saying("error.evals-baseline", path=file, why=error)) from None
     return values
 
 

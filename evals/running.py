@@ -19,6 +19,7 @@ from evals.suite import Outcome, Setting, Suite
 from service.bootstrap import Application
 from service.disk import write_text
 from service.errors import Misconfigured
+from service.messages import saying
 from service.tree_json import export_tree
 
 FORMAT = "mastery-evals-1"
@@ -89,11 +90,11 @@ def load_run(path: Path) -> Run:
     try:
         return Run.model_validate_json(file.read_text(encoding="utf-8"))
     except OSError as error:
-        raise Misconfigured(f"{file}: cannot be read: {error.strerror}") from None
+        raise Misconfigured(saying("error.not-readable", path=file, why=error.strerror)) from None
     except ValidationError as invalid:
         first = invalid.errors(include_url=False)[0]
         where = ".".join(map(str, first["loc"]))
-        raise Misconfigured(f"{file}: no run of the evals: {where}: {first['msg']}") from None
+        raise Misconfigured(saying("error.evals-run", path=file, where=where, why=first["msg"])) from None
 
 
 def _hashes(program: Application) -> dict[str, str]:

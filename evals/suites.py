@@ -15,6 +15,7 @@ from evals.suite import Metric, Outcome, Setting, Suite
 from evals.understanding import accept_inside, read_goals, refuse_outside, retrieve_needs
 from resources.search import WEIGHTS
 from service.errors import Misconfigured
+from service.messages import saying
 
 
 def _cases(setting: Setting, name: str, model: type[AnyCase]) -> Iterable[AnyCase]:
@@ -236,5 +237,5 @@ def choose(names: Iterable[str]) -> list[Suite]:
     wanted = list(dict.fromkeys(names))
     unknown = [name for name in wanted if name not in BY_NAME]
     if unknown:
-        raise Misconfigured(f"--suite {unknown[0]}: expected one of {', '.join(BY_NAME)}")
+        raise Misconfigured(saying("error.evals-suite", name=unknown[0], known=", ".join(BY_NAME)))
     return [BY_NAME[name] for name in wanted] or list(SUITES)

@@ -81,8 +81,9 @@ def check() -> None:
 def _command() -> Any:
     """The evals stand above the service, so they are found by name and not imported."""
     from service.errors import NotInstalled
+    from service.messages import saying
 
     try:
         return import_module("evals.command")
     except ModuleNotFoundError as missing:
-        raise NotInstalled(f"the evals need {missing.name}: pip install 'path-of-mastery[all]'") from None
+        raise NotInstalled(saying("error.evals-missing", name=missing.name)) from None
