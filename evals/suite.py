@@ -82,3 +82,16 @@ class Suite:
     compared: tuple[Metric, ...] = ()
     slices: tuple[str, ...] = ("language",)
     worst: str | None = None
+
+
+def never(field: str, title: str) -> Metric:
+    """A fault: a single case fails the gate."""
+    return Metric(field=field, title=title, better="lower", gated=True, never=True, target=0.0)
+
+
+def of_engine(metrics: Iterable[Metric], gated: Iterable[str]) -> tuple[Metric, ...]:
+    """The same figures of the engine alone, those named gated."""
+    names = set(gated)
+    return tuple(
+        Metric(field=f"engine: {m.field}", title=m.title, better=m.better, gated=m.field in names) for m in metrics
+    )

@@ -9,7 +9,7 @@ import pytest
 from evals import gate
 from evals.running import Run, SuiteRun, execute
 from evals.suite import Setting
-from evals.suites import BRANCHES, NEXT
+from evals.suites.advice import BRANCHES, NEXT
 from service.errors import Misconfigured
 from service.workflow import branch_nodes, nodes
 from service.workflow.decision import decide

@@ -9,7 +9,7 @@ from evals.ranking import score_ranking
 from evals.recommending import recommend
 from evals.scheduling import schedule
 from evals.statistics import difference, holm, paired, worse
-from evals.suites import NEXT
+from evals.suites.advice import NEXT
 from tree.skill import Step
 
 

@@ -12,7 +12,9 @@ from evals.report.render import bar, cell, to_html, to_markdown
 from evals.running import Run, SuiteRun, execute, load_run, save
 from evals.statistics import estimate
 from evals.suite import Setting
-from evals.suites import BRANCHES, NEXT, OUTSIDE, choose
+from evals.suites import choose
+from evals.suites.advice import BRANCHES, NEXT
+from evals.suites.understanding import OUTSIDE
 from service.errors import Misconfigured
 
 VOID = {"meta", "link", "br", "hr", "img", "path", "use"}

@@ -19,8 +19,9 @@ from evals.policies import (
     tree_order,
 )
 from evals.simulation.distance import distance
+from evals.simulation.journey import CHECK_HOURS, HORIZON
 from evals.simulation.knowledge_tracing import KnowledgeTracing
-from evals.simulation.loop import CHECK_HOURS, HORIZON, simulate
+from evals.simulation.loop import simulate
 from evals.simulation.luck import Luck, Occasion
 from evals.simulation.measures import MEASURES, differences, summarise
 from evals.simulation.models import MODELS

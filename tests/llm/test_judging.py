@@ -9,7 +9,7 @@ pytestmark = pytest.mark.llm
 
 
 def test_a_weak_model_is_examined_and_not_believed(local_model, monkeypatch):
-    cases = labelled_cases()[::7]
+    cases = labelled_cases()[::14]
     monkeypatch.setattr(capable, "labelled_cases", lambda: cases)
     examined = capable.examine(local_model[0])
     assert len(examined.verdicts) == len(cases)
