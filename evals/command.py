@@ -24,6 +24,9 @@ from service.disk import write_text
 from service.errors import Misconfigured
 from service.messages import saying
 
+WIDTH = 180
+"""Columns of piped tables."""
+
 
 def run_evals(
     program: Application,
@@ -63,7 +66,7 @@ def _show(run: Run, *, as_json: bool) -> None:
         print(json.dumps({"split": run.split, "metrics": metrics}, ensure_ascii=False, indent=2))
         return
     for table in tables(run):
-        Console().print(table)
+        _console().print(table)
 
 
 def report(path: Path, html: Path | None, markdown: Path | None) -> None:
@@ -93,7 +96,7 @@ def compare_runs(first: Path, second: Path, *, as_json: bool) -> None:
         ]
         print(json.dumps(told, ensure_ascii=False, indent=2))
         return
-    Console().print(changes_table(changes))
+    _console().print(changes_table(changes))
 
 
 def run_gate() -> None:
@@ -128,6 +131,11 @@ def check_duplicates() -> None:
         lines = [f"  {pair.case} ~ {pair.other} ({pair.similarity:.0f} of 100)" for pair in found]
         raise Misconfigured(saying("error.evals-duplicates", pairs="\n".join(lines)))
     print("No case of dev is nearly one of test, and none is nearly a text of the tree or the catalogue.")
+
+
+def _console() -> Console:
+    """The terminal; wide enough for every table where it is piped."""
+    return Console(width=None if sys.stdout.isatty() else WIDTH)
 
 
 @contextmanager

@@ -64,5 +64,5 @@ def _comparison(suite: Suite, rows: Sequence[Row]) -> Table:
 def _table(title: str, *columns: str) -> Table:
     table = Table(title=title, header_style="bold", title_justify="left")
     for column in columns:
-        table.add_column(column)
+        table.add_column(column, no_wrap=column == "Policy")
     return table
