@@ -24,7 +24,8 @@ ReasonCode = Term | Said
 Leanings = Mapping[str, Mapping[Said, float]]
 """Skill id -> what its learner said of it -> what that adds to the score of its steps, or takes away."""
 
-SHARES: Mapping[Term, float] = {
+Shares = Mapping[Term, float]
+SHARES: Shares = {
     "on-path": 0.35,
     "unlocks": 0.20,
     "fits-question": 0.20,
@@ -61,7 +62,8 @@ class RankedStep:
 class Ranking:
     """Scores steps against what remains of a goal. `fit` maps skill id -> fit to the question, 0 to 1.
 
-    `leanings` shift a step, by no more than all its other terms: what is on the way stays on it.
+    `leanings` shift a step, by no more than all its other terms: what is on the way stays on it. `shares` are what each
+    term counts; the evals leave one out at a time.
 
     Without a goal `remaining` is everything not held, and no step earns the on-path term.
     """
@@ -74,9 +76,10 @@ class Ranking:
         *,
         has_goal: bool = True,
         leanings: Leanings = MappingProxyType({}),
+        shares: Shares = SHARES,
     ) -> None:
         self.rules, self.tree, self.fit, self.has_goal = rules, rules.tree, fit, has_goal
-        self.leanings = leanings
+        self.leanings, self.shares = leanings, shares
         self.remaining = frozenset(remaining)
         self._waiting = {s: [d for d in rules.dependents[s] if d in self.remaining] for s in self.remaining}
         self._total = sum(map(self.tree.hours, self.remaining)) or 1.0
@@ -90,7 +93,7 @@ class Ranking:
 
     def explain(self, step: Step, levels: Levels) -> RankedStep:
         """One step's score and its reasons."""
-        terms = {**self._fixed[step], "momentum": SHARES["momentum"] * self._momentum(step, levels)}
+        terms = {**self._fixed[step], "momentum": self.shares["momentum"] * self._momentum(step, levels)}
         weights: dict[ReasonCode, float] = {code: round(weight, 4) for code, weight in terms.items()}
         for said, weight in self.leanings.get(step.skill_id, {}).items():
             weights[said] = round(max(weight, -sum(weights.values())), 4)
@@ -125,10 +128,10 @@ class Ranking:
         tier = self.tree.places[step.skill_id].tier.number
         behind = self._hours_behind[step] / self._total
         return {
-            "on-path": SHARES["on-path"] * (0.4 + 0.6 * behind) if self.has_goal else 0.0,
-            "unlocks": SHARES["unlocks"] * rate / (rate + HALF_RATE),
-            "fits-question": SHARES["fits-question"] * self.fit.get(step.skill_id, 0.0),
-            "foundation": SHARES["foundation"] * NEED_OF_LEVEL[step.level] * TIER_DISCOUNT ** (tier - 1),
+            "on-path": self.shares["on-path"] * (0.4 + 0.6 * behind) if self.has_goal else 0.0,
+            "unlocks": self.shares["unlocks"] * rate / (rate + HALF_RATE),
+            "fits-question": self.shares["fits-question"] * self.fit.get(step.skill_id, 0.0),
+            "foundation": self.shares["foundation"] * NEED_OF_LEVEL[step.level] * TIER_DISCOUNT ** (tier - 1),
         }
 
     def _sum_behind(self) -> dict[Step, float]:
@@ -204,7 +207,7 @@ class _Queue:
         """Score, negated, and place in the tree of a group's best step."""
         fixed, place, _ = self.heaps[stage, level, said_of][0]
         share = self.begun[stage, level] / (len(stage) - 1) if len(stage) > 1 else 0.0
-        score = round(SHARES["momentum"] * share, 4) - fixed
+        score = round(self.ranking.shares["momentum"] * share, 4) - fixed
         for weight in self.ranking.leanings.get(said_of, {}).values():
             score += round(max(weight, -score), 4)
         return -round(score, 4), place, (stage, level, said_of)
@@ -216,9 +219,10 @@ def best_open_steps(
     fit: Mapping[str, float],
     held: Iterable[Step] = (),
     leanings: Leanings = MappingProxyType({}),
+    shares: Shares = SHARES,
 ) -> list[RankedStep]:
     """The best open steps with no goal in sight, best first."""
     after = levels_after(levels, held)
     everything = [s for s in rules.tree.steps() if after.get(s.skill_id, 0) < s.level]
-    ranking = Ranking(rules, everything, fit, has_goal=False, leanings=leanings)
+    ranking = Ranking(rules, everything, fit, has_goal=False, leanings=leanings, shares=shares)
     return ranking.rank(rules.open_steps(after), after)

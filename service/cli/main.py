@@ -1,13 +1,13 @@
 """The `mastery` command. `--help` and usage errors import nothing heavy: every command imports what it needs."""
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from service.cli import tree_commands
 from service.cli.assess_commands import assess, items_app, place
+from service.cli.evals_commands import evals_app
 from service.cli.feedback_commands import feedback_app
 from service.cli.learn_commands import learn_app
 from service.cli.operation_commands import backup, restore, token_app
@@ -34,7 +34,6 @@ app.add_typer(feedback_app, name="feedback")
 app.add_typer(token_app, name="token")
 app.add_typer(plans_app, name="plans")
 app.add_typer(items_app, name="items")
-evals_app = typer.Typer(help="Offline evals: how good the answers are, with intervals.", no_args_is_help=True)
 app.add_typer(evals_app, name="evals")
 
 Lang = Annotated[Optional[str], typer.Option("--lang", metavar="en|ko", help="Language of the answer.")]  # noqa: UP045
@@ -132,22 +131,6 @@ app.command("assess")(assess)
 app.command("place")(place)
 app.command("backup")(backup)
 app.command("restore")(restore)
-
-
-@evals_app.command("run")
-def evals_run_command(
-    split: Annotated[str, typer.Option(metavar="dev|test", help="Which half of the cases.")] = "test",
-    output: Annotated[Path | None, typer.Option(help="A folder for the report and the outcome of every case.")] = None,
-    json: Json = False,
-) -> None:
-    """Run the evals and print the report with 95 % intervals."""
-    from importlib import import_module
-
-    from service.cli.console import choose, program
-
-    # the evals stand above the service, so they are found by name and not imported
-    run = import_module("evals.command").run
-    run(program(), choose(split, ("dev", "test"), "--split"), output, as_json=json)
 
 
 def main() -> None:
