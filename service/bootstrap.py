@@ -76,14 +76,17 @@ class Application:
         track_id = branching_track(request, self.tree)
         return answer_branch(replace(self.inquiry(request), track_id=track_id), self.context_for(request.learner_id))
 
-    def make_plan(self, request: PlanRequest, owner: str) -> PlanView:
-        """A study plan, kept with its owner; raises InvalidInput, NotFound, Conflict."""
+    def make_plan(self, request: PlanRequest, owner: str, *, keep: bool = True, plan_id: str | None = None) -> PlanView:
+        """A study plan, kept with its owner (under this id, if given) or a draft.
+
+        Raises InvalidInput, NotFound, Conflict.
+        """
         stored = self.learners.spec(request.learner_id) if request.learner_id is not None else None
         # a plan that a mentor makes for a learner is the mentor's own, about a learner as they stand now
         if stored is not None and request.learner_id != owner:
             request = request.model_copy(update={"learner": stored, "learner_id": None})
             stored = None
-        return self.plans.create(request, owner, stored)
+        return self.plans.create(request, owner, stored, keep=keep, plan_id=plan_id)
 
     def inquiry(self, request: Asking) -> Inquiry:
         """The request with its learner, checked against the tree; raises InvalidInput, NotFound."""

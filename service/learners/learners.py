@@ -1,6 +1,6 @@
 """What can be done with a stored learner. Levels are never written: they follow from evidence."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -204,6 +204,24 @@ class Learners:
             profile: Mapping[str, Any] = stored.profile if stored else {}
             others = [s for s in profile.get("denied", []) if s != skill_id]
             return Change(profile={**profile, "denied": [*others, skill_id] if denied else others})
+
+        return self.repository.change(learner_id, decide, now=self.now()).stored
+
+    def choose(
+        self, learner_id: str, track_id: str, option_ids: Sequence[str], expected: Expected = ANYTHING
+    ) -> Stored:
+        """Take an option, or both, at the branching point of a track; raises InvalidInput."""
+        chosen = option_ids[0] if len(option_ids) == 1 else list(option_ids)
+        checker = Checker(self.tree)
+        checker.branching_track(track_id, "track_id")
+        if not checker.errors:
+            checker.learner(LearnerSpec(branches={track_id: chosen}), "")
+        checker.finish()
+
+        def decide(stored: Stored | None, _: Remembered | None) -> Change:
+            expected.check(stored)
+            profile: Mapping[str, Any] = stored.profile if stored else {}
+            return Change(profile={**profile, "branches": {**profile.get("branches", {}), track_id: chosen}})
 
         return self.repository.change(learner_id, decide, now=self.now()).stored
 
