@@ -26,6 +26,11 @@ def may_read(learner_id: str, caller: Identity, program: Application) -> bool:
     return mentors is not None and caller.may_read(learner_id, mentors)
 
 
+def is_stored(program: Application, learner_id: str) -> bool:
+    """Whether anything is stored of this learner. Asking makes no database where there is none."""
+    return program.has_database and program.learners.exists(learner_id)
+
+
 def about_readable(request: Asked, caller: Identity, program: Application) -> Asked:
     """The request, if the learner it is about is one they may see; raises NotFound."""
     if request.learner_id is None:

@@ -29,10 +29,12 @@ from service.contract import (
     SkillHitPage,
     TrackList,
 )
+from service.errors import NotFound
 from service.finding import describe_skill, find_resources, find_skills
 from service.mcp_server.asker import Asker
 from service.mcp_server.tracks import list_tracks
-from service.ownership import about_readable, plan_of, readable
+from service.messages import saying
+from service.ownership import about_readable, is_stored, plan_of, readable
 
 Asked = TypeVar("Asked", bound=Asking)
 
@@ -98,7 +100,10 @@ def _resources(program: Application, asker: Asker, request: FindResources) -> Re
 
 
 def _learner(program: Application, asker: Asker, request: ShowLearner) -> LearnerView:
-    learner_id = readable(request.learner_id, asker.identity, program)
+    identity = asker.identity
+    if identity.resolve(request.learner_id) == identity.subject and not is_stored(program, identity.subject):
+        raise NotFound("learner-not-found", saying("error.nothing-stored"))
+    learner_id = readable(request.learner_id, identity, program)
     return program.learners.show(learner_id, asker.speaks(request.model_dump()))
 
 
@@ -109,8 +114,7 @@ def about(request: Asked, program: Application, asker: Asker) -> Asked:
         request = request.model_copy(update={"language": asker.language})
     if request.learner is not None or request.learner_id is not None:
         return about_readable(request, asker.identity, program)
-    stored = program.has_database and program.learners.exists(own)
-    return request.model_copy(update={"learner_id": own}) if stored else request
+    return request.model_copy(update={"learner_id": own}) if is_stored(program, own) else request
 
 
 READINGS = (
