@@ -648,3 +648,13 @@ def test_several_processes_hold_no_sessions(mine):
         assert begun.status_code == 200
         assert "mcp-session-id" not in begun.headers
         assert http.post("/mcp", json=LIST).status_code == 200
+
+
+def test_nothing_of_it_is_imported_before_it_is_asked_for():
+    code = (
+        "import sys; from service.api.app import create_app; from service.bootstrap import Application;"
+        "from service.settings import load_settings; create_app(Application(load_settings()));"
+        "print([m for m in ('mcp', 'mcp_types') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "[]"
