@@ -101,16 +101,18 @@ class Application:
 
         return stand(self.inquiry(request), self.context_for(request.learner_id))
 
-    def make_plan(self, request: PlanRequest, owner: str) -> PlanView:
-        """A study plan, kept with its owner; raises InvalidInput, NotFound, Conflict."""
+    def make_plan(self, request: PlanRequest, owner: str, *, keep: bool = True, plan_id: str | None = None) -> PlanView:
+        """A study plan, kept with its owner (under this id, if given) or a draft.
+
+        Raises InvalidInput, NotFound, Conflict.
+        """
         stored = self._stored(request)
+        spec, events = (self.learners.spec_of(stored), stored.events) if stored is not None else (None, ())
         # a plan that a mentor makes for a learner is the mentor's own, about a learner as they stand now
-        if stored is not None and request.learner_id != owner:
-            spec = self.learners.spec_of(stored)
-            return self.plans.create(request.model_copy(update={"learner": spec, "learner_id": None}), owner, None)
-        if stored is None:
-            return self.plans.create(request, owner, None)
-        return self.plans.create(request, owner, self.learners.spec_of(stored), stored.events)
+        if spec is not None and request.learner_id != owner:
+            request = request.model_copy(update={"learner": spec, "learner_id": None})
+            spec, events = None, ()
+        return self.plans.create(request, owner, spec, events, keep=keep, plan_id=plan_id)
 
     def inquiry(self, request: AboutLearner, stored: "Stored | None" = None) -> Inquiry:
         """The request with its learner, checked against the tree; raises InvalidInput, NotFound.

@@ -7,7 +7,8 @@ from ipaddress import ip_address
 import typer
 import uvicorn
 
-from service.api.workers import CLOSED, serving_app
+from service.api.workers import APPROVAL_KEY, CLOSED, serving_app
+from service.changes.approval import new_key
 from service.cli.console import program
 from service.errors import Misconfigured
 from service.messages import saying
@@ -25,7 +26,7 @@ def run_serve(host: str, port: int, workers: int) -> None:
     listener = listen(host, port)
     typer.echo(f"http://{host}:{listener.getsockname()[1]}  (documentation at /docs)", err=True)
     if workers > 1:
-        os.environ[CLOSED] = "1" if closed else ""
+        os.environ |= {CLOSED: "1" if closed else "", APPROVAL_KEY: new_key()}
         uvicorn.run("service.api.workers:app", fd=listener.fileno(), workers=workers, log_level="warning")
     else:
         uvicorn.Server(uvicorn.Config(serving_app(program()), log_level="warning")).run(sockets=[listener])
