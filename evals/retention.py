@@ -24,7 +24,8 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from evals.simulation import Luck, SimulatedLearner, draw_population
+from evals.simulation.luck import Luck
+from evals.simulation.population import SimulatedLearner, draw_population
 from evals.statistics import Difference, Estimate, estimate, paired
 from service.memory.due import due_of
 from service.memory.lapses import level_after_review

@@ -17,7 +17,17 @@ from resources.outside import Subject
 from resources.search import Document, HybridSearch, outside_documents, resource_documents, skill_documents
 from resources.vectors import VectorStore
 from service.cache import ParseCache
-from service.contract import Asking, BranchRequest, BranchResponse, NextRequest, NextResponse, PlanRequest, PlanView
+from service.contract import (
+    AboutLearner,
+    BranchRequest,
+    BranchResponse,
+    NextRequest,
+    NextResponse,
+    PlanRequest,
+    PlanView,
+    StandingRequest,
+    StandingResponse,
+)
 from service.disk import make_folder
 from service.errors import Misconfigured, NotInstalled
 from service.files import BUNDLED_RESOURCES, BUNDLED_TREE, load_catalogue, load_subjects, load_tree
@@ -34,6 +44,9 @@ from tree.skill_tree import SkillTree
 
 if TYPE_CHECKING:
     from service.access.gate import Gate
+    from service.assessment.assessments import Assessments
+    from service.assessment.bank import ItemBank
+    from service.assessment.placements import Placements
     from service.feedback.feedback import FeedbackBook
     from service.learners.learners import Learners
     from service.plans.plans import Plans
@@ -82,18 +95,26 @@ class Application:
         track_id = branching_track(request, self.tree)
         return answer_branch(replace(self.inquiry(request), track_id=track_id), self.context_for(request.learner_id))
 
-    def make_plan(self, request: PlanRequest, owner: str) -> PlanView:
-        """A study plan, kept with its owner; raises InvalidInput, NotFound, Conflict."""
-        stored = self._stored(request)
-        # a plan that a mentor makes for a learner is the mentor's own, about a learner as they stand now
-        if stored is not None and request.learner_id != owner:
-            spec = self.learners.spec_of(stored)
-            return self.plans.create(request.model_copy(update={"learner": spec, "learner_id": None}), owner, None)
-        if stored is None:
-            return self.plans.create(request, owner, None)
-        return self.plans.create(request, owner, self.learners.spec_of(stored), stored.events)
+    def stand(self, request: StandingRequest) -> StandingResponse:
+        """Where a learner stands in the tree; raises InvalidInput, NotFound."""
+        from service.workflow.standing import stand
 
-    def inquiry(self, request: Asking, stored: "Stored | None" = None) -> Inquiry:
+        return stand(self.inquiry(request), self.context_for(request.learner_id))
+
+    def make_plan(self, request: PlanRequest, owner: str, *, keep: bool = True, plan_id: str | None = None) -> PlanView:
+        """A study plan, kept with its owner (under this id, if given) or a draft.
+
+        Raises InvalidInput, NotFound, Conflict.
+        """
+        stored = self._stored(request)
+        spec, events = (self.learners.spec_of(stored), stored.events) if stored is not None else (None, ())
+        # a plan that a mentor makes for a learner is the mentor's own, about a learner as they stand now
+        if spec is not None and request.learner_id != owner:
+            request = request.model_copy(update={"learner": spec, "learner_id": None})
+            spec, events = None, ()
+        return self.plans.create(request, owner, spec, events, keep=keep, plan_id=plan_id)
+
+    def inquiry(self, request: AboutLearner, stored: "Stored | None" = None) -> Inquiry:
         """The request with its learner, checked against the tree; raises InvalidInput, NotFound.
 
         `stored` is the learner that the request names, where they are loaded already.
@@ -102,7 +123,7 @@ class Application:
         spec = self.learners.spec_of(stored) if stored is not None else None
         return inquiry_from(request, self.tree, self.new_id(), spec)
 
-    def _stored(self, request: Asking) -> "Stored | None":
+    def _stored(self, request: AboutLearner) -> "Stored | None":
         return self.learners.load(request.learner_id) if request.learner_id is not None else None
 
     def _personal(self, context: "Context", stored: "Stored | None") -> "Context":
@@ -221,14 +242,20 @@ class Application:
     @cached_property
     def learners(self) -> "Learners":
         """Stored learners."""
+        from service.assessment.exchange import ExportedAssessments
         from service.feedback.feedback import ExportedFeedbackBook
         from service.learners.learners import Learners
         from service.plans.exchange import ExportedPlans
+        from service.storage.sql_assessments import SqlAssessments
         from service.storage.sql_feedback import SqlFeedback
         from service.storage.sql_learners import SqlLearners
         from service.storage.sql_plans import SqlPlans
 
-        belongings = (ExportedPlans(SqlPlans(self.database)), ExportedFeedbackBook(SqlFeedback(self.database)))
+        belongings = (
+            ExportedPlans(SqlPlans(self.database)),
+            ExportedFeedbackBook(SqlFeedback(self.database)),
+            ExportedAssessments(SqlAssessments(self.database)),
+        )
         return Learners(SqlLearners(self.database), self.tree, self.new_id, self.now, belongings)
 
     @cached_property
@@ -256,6 +283,33 @@ class Application:
 
     def _taste_of(self, learner_id: str) -> "Taste":
         return self.feedback.taste(learner_id, self.learners.load(learner_id).events)
+
+    @cached_property
+    def items(self) -> "ItemBank":
+        """The item bank named by the settings; another tree has none unless it is named. Raises Misconfigured."""
+        from service.assessment.bank import BUNDLED_ITEMS, ItemBank
+
+        if self.settings.items:
+            return ItemBank(self.settings.items.expanduser(), self.tree)
+        return ItemBank(None if self.has_own_tree else BUNDLED_ITEMS, self.tree)
+
+    @cached_property
+    def assessments(self) -> "Assessments":
+        """Assessments of skills."""
+        from service.assessment.assessments import Assessments
+        from service.storage.sql_assessments import SqlAssessments
+
+        read = self.learners.repository.load
+        return Assessments(SqlAssessments(self.database), self.items, self.context, read, self.new_id, self.now)
+
+    @cached_property
+    def placements(self) -> "Placements":
+        """Placements in tracks."""
+        from service.assessment.placements import Placements
+        from service.storage.sql_assessments import SqlAssessments
+
+        read = self.learners.repository.load
+        return Placements(SqlAssessments(self.database), self.items, self.context, read, self.new_id, self.now)
 
     @cached_property
     def tokens(self) -> "SqlTokens":

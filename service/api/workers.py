@@ -13,6 +13,9 @@ from service.messages import saying
 CLOSED = "MASTERY_SERVE_CLOSED"
 """Set for the server processes where access was configured at the start: one that comes back later must not open."""
 
+APPROVAL_KEY = "MASTERY_SERVE_APPROVAL_KEY"
+"""Set for several server processes, so that what one shows for approval another one can write."""
+
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
@@ -24,7 +27,8 @@ def serving_app(program: Application) -> FastAPI:
     closed = program.gate.is_closed
     if not closed and os.environ.get(CLOSED):
         raise Misconfigured(saying("error.access-gone"))
-    return create_app(program, hosts=None if closed else LOOPBACK_NAMES)
+    hosts = None if closed else LOOPBACK_NAMES
+    return create_app(program, hosts=hosts, approval_key=os.environ.get(APPROVAL_KEY))
 
 
 def __getattr__(name: str) -> Any:

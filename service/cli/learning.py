@@ -165,7 +165,7 @@ def run_set(
             raise InvalidInput(
                 {
                     "--branch": saying(
-                        "error.unknown-option",
+                        "error.other-option",
                         option=option,
                         expected=saying("error.expected-one-of", names=", ".join(tree.options)),
                     )

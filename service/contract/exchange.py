@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from service.contract.assessments import ExportedAssessment
 from service.contract.base import Language, Name, Request, TargetLevel, Whole
 from service.contract.feedback import MAX_FEEDBACK, ExportedFeedback
 from service.contract.learners import ExportedEvent, LearnerId, LearnerSpec, Time
@@ -51,3 +52,4 @@ class LearnerExport(Request):
     plans: list[ExportedPlan] = Field(default_factory=list, max_length=200)
     feedback: list[ExportedFeedback] = Field(default_factory=list, max_length=MAX_FEEDBACK)
     work: list[ExportedWork] = Field(default_factory=list, max_length=100_000)
+    assessments: list[ExportedAssessment] = Field(default_factory=list, max_length=100_000)

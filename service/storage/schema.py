@@ -168,6 +168,21 @@ feedback = Table(
     Column("at", UtcDateTime, nullable=False),
 )
 
+assessments = Table(
+    "assessments",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    _owner(nullable=False, index=True),
+    Column("purpose", String(20), nullable=False),
+    Column("subject", ID, nullable=False, comment="a skill, or the track of a placement"),
+    Column("level", Integer, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("items", JSON, nullable=False, comment="ids of the items shown"),
+    Column("content", JSON, nullable=False, comment="answers, how they were judged, and the result"),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+
 tokens = Table(
     "tokens",
     metadata,

@@ -20,6 +20,7 @@ from service.storage.records import Change
 from service.storage.schema import metadata
 from service.storage.sql_learners import SqlLearners
 from tests.fakes.memory_learners import MemoryLearners
+from tests.service.item_bank import write_bank
 from tree.evidence import Event
 from tree.parsing import parse_tree
 
@@ -34,7 +35,8 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def application(home: Path, database_url: str) -> Iterator[Application]:
-    settings = Settings(home=home, database_url=SecretStr(database_url), _env_file=None)  # type: ignore[call-arg]
+    items = write_bank(home.parent / "items", ["git"])
+    settings = Settings(home=home, items=items, database_url=SecretStr(database_url), _env_file=None)  # type: ignore[call-arg]
     found = Application(settings)
     yield found
     found.database.close()
@@ -403,6 +405,7 @@ def test_nothing_of_a_deleted_learner_is_left_anywhere(client, application, home
     first, second = [s for week in plan["weeks"] for s in week["sessions"]][:2]
     client.post(f"/v1/plans/{plan['plan_id']}/sessions/{first['id']}", json={"status": "missed"})
     client.post(f"/v1/plans/{plan['plan_id']}/replan", json={"as_of": second["date"]})
+    client.post("/v1/assessments", json={"learner_id": name, "skill_id": "git", "level": 1}).raise_for_status()
     owned = [t for t in metadata.sorted_tables if "learner_id" in t.columns or t.name == "learners"]
     with application.database.reading() as connection:
         assert all(name in str(connection.execute(t.select()).all()) for t in owned), "every table is put to the test"

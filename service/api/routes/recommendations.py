@@ -6,8 +6,8 @@ from service.api.bodies import StrictRoute
 from service.api.deps import Program
 from service.api.described import IDENTITIES, NOT_FOUND, PROBLEMS
 from service.api.identities import Caller
-from service.api.ownership import about_readable
 from service.contract import BranchRequest, BranchResponse, NextRequest, NextResponse
+from service.ownership import about_readable
 
 router = APIRouter(
     prefix="/v1/recommendations",
