@@ -15,7 +15,8 @@ from service.api.described import complete
 from service.api.error_handlers import install_error_handlers
 from service.api.guard import Guard
 from service.api.identities import Limiter, identify
-from service.api.routes import health, learners, plans, recommendations, resources, skills
+from service.api.routes import health, learners, metrics, plans, recommendations, resources, skills
+from service.api.watched import RouteNoted, Watched
 from service.bootstrap import Application
 
 WARM_AGAIN = 5.0
@@ -28,8 +29,9 @@ class Api(FastAPI):
     """FastAPI behind the guard, with an OpenAPI that also describes errors, and whether a token is needed."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        """The guard stands before everything else, so that errors of the application pass it as well."""
-        return Guard(super().build_middleware_stack(), hosts=self.state.hosts)
+        """The guard stands before the application, so that its errors pass it as well; before both, who watches."""
+        guarded = Guard(RouteNoted(super().build_middleware_stack()), hosts=self.state.hosts)
+        return Watched(guarded, self.state.program.telemetry)
 
     def openapi(self) -> dict[str, Any]:
         """The OpenAPI as things stand: access may be configured while the service runs."""
@@ -62,12 +64,14 @@ def create_app(program: Application, *, warm: bool = True, hosts: Collection[str
         redirect_slashes=False,  # a redirect would be answered before anybody is asked who they are
     )
     app.state.program, app.state.hosts = program, hosts
+    app.state.metrics = program.metrics
     app.state.limiter = Limiter(program.settings.rate_limit, program.settings.rate_limit_storage)
     install_error_handlers(app)
     for module in (recommendations, plans, learners, skills, resources):
         app.include_router(module.router, dependencies=[Depends(identify)])
     app.include_router(plans.feeds)
-    app.include_router(health.router)
+    for module in (health, metrics):
+        app.include_router(module.router)
 
     if program.settings.cors_origins:
         app.add_middleware(
@@ -75,8 +79,15 @@ def create_app(program: Application, *, warm: bool = True, hosts: Collection[str
             # browsers send origins without a slash at the end
             allow_origins=[origin.strip().rstrip("/") for origin in program.settings.cors_origins.split(",")],
             allow_methods=["*"],
-            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"],
-            expose_headers=["ETag", "Retry-After"],
+            allow_headers=[
+                "Authorization",
+                "Content-Type",
+                "Idempotency-Key",
+                "If-Match",
+                "If-None-Match",
+                "X-Request-Id",
+            ],
+            expose_headers=["ETag", "Retry-After", "X-Request-Id"],
         )
     return app
 

@@ -79,7 +79,8 @@ class Plans:
         frame = Frame(
             terms.availability, self.context.tree, even=terms.even, done=done_of(works), record=record_of(works)
         )
-        state: State = plan_graph().invoke({"inquiry": inquiry, "frame": frame}, context=self._context(frame))
+        context = self._context(frame).charged_to(owner)
+        state: State = plan_graph().invoke({"inquiry": inquiry, "frame": frame}, context=context)
         plan = state["plans"][state["interpretation"].language]
         if plan.plan_id is None or (not plan.weeks and not plan.left_out):
             return plan.model_copy(update={"plan_id": None})

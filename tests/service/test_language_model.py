@@ -8,7 +8,7 @@ import pytest
 
 from service.bootstrap import Application
 from service.contract import NextRequest
-from service.llm.language_model import ModelUnavailable, UnusableAnswer
+from service.llm.language_model import ModelUnavailable, UnusableAnswer, Usage
 from service.llm.openai_model import OpenAIModel
 from service.llm.prompting import render
 from service.llm.scripted_model import ScriptedModel
@@ -50,16 +50,16 @@ FACTS = ("language_name", "goal", "first", "level", "hours", "reasons", "then", 
     ],
 )
 def test_an_ungrounded_explanation_is_replaced(program, tmp_path, text):
-    answer, _ = ask(program, tmp_path, [("explain", {"explanation": text})] * 2)
+    answer, _ = ask(program, tmp_path, [("explain", {"explanation": text})])
     assert answer.answer != text
     assert "model-corrected" in [n.code for n in answer.notices]
 
 
-def test_a_broken_explanation_is_asked_for_once_more(program, tmp_path):
-    text = "Start with Python Syntax & Types."
-    answer, _ = ask(program, tmp_path, [("explain", UnusableAnswer("broken")), ("explain", {"explanation": text})])
-    assert answer.answer == text
-    assert answer.engine.calls == 2
+def test_a_question_that_names_what_it_wants_takes_one_call_even_when_it_fails(program, tmp_path):
+    answer, _ = ask(program, tmp_path, [("explain", UnusableAnswer("broken", Usage(900, 350)))])
+    assert answer.answer == program.recommend_next(NextRequest(question=QUESTION)).answer
+    assert (answer.engine.calls, answer.engine.input_tokens, answer.engine.output_tokens) == (1, 900, 350)
+    assert "model-corrected" in [n.code for n in answer.notices]
 
 
 def test_an_unavailable_model_degrades_to_the_engine(program, tmp_path):
@@ -75,7 +75,7 @@ def test_a_model_is_not_asked_about_what_is_refused(program, tmp_path, question)
 
 
 def test_recommendations_are_the_same_with_and_without_a_model(program, tmp_path):
-    with_model, _ = ask(program, tmp_path, [("explain", {"explanation": "nonsense"})] * 2)
+    with_model, _ = ask(program, tmp_path, [("explain", {"explanation": "nonsense"})])
     without = program.recommend_next(NextRequest(question=QUESTION))
     assert with_model.recommendations == without.recommendations
 
