@@ -1,4 +1,4 @@
-"""Every request as the service's operators see it: an id, a span, a line in the log, without anything a learner wrote."""
+"""Every request as operators see it: an id, a span, a line in the log, and nothing that a learner wrote."""
 
 import logging
 import re

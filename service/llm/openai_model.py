@@ -90,7 +90,7 @@ class OpenAIModel:
                     if len(text) > max_tokens * CHARACTERS_PER_TOKEN:
                         raise UnusableAnswer("more than was asked for", _usage(None, expected.input_tokens, text))
             if not ended:
-                raise ModelUnavailable("the stream broke off", cause="connection")
+                raise ModelUnavailable("the stream broke off", cause="timeout" if watch.expired else "connection")
         return _usage(reported, expected.input_tokens, text)
 
 
@@ -126,5 +126,7 @@ def _explained(watch: ConnectionWatch, used: Usage) -> Iterator[None]:
         broken = isinstance(error, openai.APIConnectionError | httpx2.HTTPError)
         raise ModelUnavailable(type(error).__name__, cause="connection" if broken else "unavailable") from None
     except (ValueError, TypeError, AttributeError, LookupError, RecursionError) as error:
+        if watch.expired:  # what was cut off is no answer
+            raise ModelUnavailable("no answer in time", cause="timeout") from None
         # the SDK takes whatever a server sends for an answer of the right shape
         raise UnusableAnswer(f"no chat completion: {type(error).__name__}", used) from None

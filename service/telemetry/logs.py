@@ -22,7 +22,7 @@ def configure_logging(form: Format, level: str, *, learner_text: bool = False) -
     handler.setFormatter(_json(learner_text) if form == "json" else _text(learner_text))
     handler.addFilter(_add_request_id)
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    for chatty in ("httpx", "httpx2", "openai", "chromadb", "urllib3"):  # they log addresses and bodies
+    for chatty in ("httpx", "httpx2", "openai", "chromadb", "urllib3", "bm25s"):  # they log addresses and bodies
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 

@@ -14,7 +14,7 @@ router = APIRouter(tags=["running"], responses=IDENTITIES | FORBIDDEN)
 
 @router.get("/metrics", response_class=PlainTextResponse)
 def metrics(request: Request, caller: Caller) -> PlainTextResponse:
-    """Numbers for Prometheus. Where access is configured, for operators: who uses the service how much is not for all."""
+    """Numbers for Prometheus. Where access is configured, for operators alone."""
     _only_operators(caller)
     found = request.app.state.metrics
     return PlainTextResponse(found.exposition(), media_type=found.content_type, headers={"cache-control": "no-store"})
