@@ -1,11 +1,21 @@
 """Prose is held against the decision, sentence by sentence, in both languages; and the engine's own prose holds."""
 
+import re
+from copy import copy
+
 import pytest
 
 from service.contract import LearnerSpec, NextRequest
 from service.llm.scripted_model import ScriptedModel
+from service.workflow.decision import decide
 from service.workflow.grounding import Grounds
+from service.workflow.model_calls import Conversation, explain
+from service.workflow.prose import write_answer
 from service.workflow.prose_rules import amounts, claims_open, copies, has_link, is_in, numbers, sentences
+from service.workflow.views import Presenter
+from service.workflow.wording import Wording
+from tree.goal import TrackGoal
+from tree.learner import Learner
 from tree.rules import Rules
 
 FACTS = {
@@ -110,8 +120,8 @@ FAILS = {
         "name": [
             "‘영웅을 위한 로깅’ 강의를 들으세요.",
             "Udemy에서 배우세요.",
-            "그다음은 Quantum Telepathy입니다.",
-            "quantum-telepathy 스킬이 있습니다.",
+            "그다음에는 반드시 Quantum Telepathy 과정을 익혀 두시는 것이 좋습니다.",
+            "그다음에 익혀 두시면 좋은 스킬은 quantum-telepathy 스킬입니다.",
         ],
         "locked": [
             "드리프트 감지는 이미 열려 있습니다.",
@@ -149,8 +159,7 @@ def test_what_they_do_not_say_is_left_out(grounds, lang, what, sentence):
     first, last = HOLDS[lang][0], HOLDS[lang][3]
     found = grounds(lang).check(f"{first} {sentence} {last}")
     assert found.text == f"{first} {last}"
-    assert set(found.failures) & {what, "name", "language", "number"} or found.failures == (what,)
-    assert found.failures
+    assert found.failures == (what,)
 
 
 @pytest.mark.parametrize("lang", HOLDS)
@@ -171,7 +180,8 @@ def test_an_adversary_that_says_everything_wrong_leaves_the_engine_s_answer(prog
     request = NextRequest(question=question, learner=learner)
     plain = program.recommend_next(request)
     assert plain.recommendations
-    for what, said in FAILS[lang].items():
+    for what, sentences_ in FAILS[lang].items():
+        said = [s for s in sentences_ if "CI/CD" not in s]  # which is open to this learner
         model = ScriptedModel([("explain", {"explanation": " ".join(said)})])
         answer = with_model(program, model).recommend_next(request)
         model.assert_consumed()
@@ -181,46 +191,32 @@ def test_an_adversary_that_says_everything_wrong_leaves_the_engine_s_answer(prog
 
 
 def with_model(program, model):
-    from copy import copy
-
     other = copy(program)
     other.__dict__ = {k: v for k, v in program.__dict__.items() if k not in {"model", "context"}}
     other._given_model = model
     return other
 
 
+class Echo(ScriptedModel):
+    """Explains in these words."""
+
+    def __init__(self, text):
+        super().__init__([("explain", {"explanation": text})])
+
+
 @pytest.mark.parametrize("lang", ["en", "ko"])
 @pytest.mark.parametrize("track", ["mlops-engineer", "ai-engineer", "data-engineer"])
-def test_the_engine_s_own_prose_holds(program, tree, lang, track):
+def test_the_engine_s_own_prose_holds(tree, lang, track):
     """What the templates say of the first step is never taken for an invention."""
-    from service.workflow.model_calls import explain
-    from service.workflow.prose import write_answer
-
-    seen = {}
-
-    class Echo(ScriptedModel):
-        def complete(self, prompt, schema, max_tokens, timeout=None):
-            from service.llm.language_model import Completion
-
-            return Completion({"explanation": seen["text"]}, 1, 1)
-
-    from service.workflow.decision import decide
-    from service.workflow.model_calls import Conversation
-    from service.workflow.views import Presenter
-    from service.workflow.wording import Wording
-    from tree.goal import TrackGoal
-    from tree.learner import Learner
-
-    if track not in tree.tracks_by_id:
-        pytest.skip("no such track")
     rules, words = Rules(tree), Wording(tree, lang)
     decision = decide(rules, Learner(), (TrackGoal(track),), {}, 5)
     reasons = [r.text for r in Presenter(words, decision).reasons(decision.recommended[0])]
-    seen["text"] = write_answer(words, decision, reasons).split("“")[0].split("‘")[0]
-    seen["text"] = " ".join(s for s in sentences(seen["text"]) if s.endswith("."))
+    about_the_first = re.split("[“‘]", write_answer(words, decision, reasons))[0]  # then it turns to the branches
+    said = [s for s in sentences(about_the_first) if s.endswith(".")]
+    assert len(said) >= 5
     open_now = {s.skill_id for s in decision.path if rules.is_open(s, decision.standing.levels)}
-    found = explain(Conversation(Echo([])), "x", decision, reasons, words, open_now)
-    assert found.failures == (), [s for s in sentences(seen["text"]) if s not in found.text]
+    found = explain(Conversation(Echo(" ".join(said))), "x", decision, reasons, words, open_now)
+    assert found.failures == (), [s for s in said if s not in found.text]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What operators see: request ids, logs without learners' words, metrics, traces; and that none of it costs the others."""
+"""What operators see: request ids, logs without learners' words, metrics, traces; none of it costs the others."""
 
 import json
 import logging
