@@ -70,7 +70,9 @@ class RouteNoted:
 
 def _log(facts: dict[str, Any], seconds: float) -> None:
     told = {name: facts.get(name) for name in ("method", "route", "status")}
-    level = logging.ERROR if facts["status"] >= 500 else logging.INFO
-    if facts.get("route") in QUIET and facts["status"] < 500:
+    level = logging.INFO
+    if facts["status"] == 500:
+        level = logging.ERROR  # a defect; a 503 is somebody else's, and is said where it is met
+    elif facts.get("route") in QUIET:
         level = logging.DEBUG
     log.log(level, "request", extra={**told, "seconds": round(seconds, 4)})

@@ -49,7 +49,10 @@ def _shared_metrics() -> Iterator[None]:
         return
     with TemporaryDirectory(prefix="mastery-metrics-") as folder:
         os.environ[SHARED_FOLDER] = folder
-        yield
+        try:
+            yield
+        finally:
+            del os.environ[SHARED_FOLDER]
 
 
 def _is_loopback(host: str) -> bool:
