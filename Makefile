@@ -27,20 +27,24 @@ demo: $(VENV)/.slim ## Install the slim set and answer one question, offline
 test: $(VENV)/.all ## Install everything and run every test
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
-check: $(VENV)/.all ## Format, lint, types, import contracts, content lint, tests
+check: $(VENV)/.all ## Format, lint, types, import contracts, content lint, near-duplicate cases, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/mastery tree check
+	$(BIN)/mastery items check
 	$(BIN)/mastery resources check > /dev/null
+	$(BIN)/mastery evals check
 	$(MAKE) test
 
 bench: $(VENV)/.all ## Benchmarks, as ratios to a floor measured in the same run
 	$(BIN)/python -m evals.bench
+	$(BIN)/python -m tests.ui.speed
 
-evals: $(VENV)/.all ## Offline evals and report
-	$(BIN)/mastery evals run --split test
+evals: $(VENV)/.all ## Offline evals of the test cases, and their report in build/evals
+	$(BIN)/mastery evals run --split test --out build/evals
+	$(BIN)/mastery evals report build/evals
 
 test-llm: $(VENV)/.all ## The tests with a real local language model
 	$(PIP) xllamacpp==2026.10.11549
@@ -48,4 +52,4 @@ test-llm: $(VENV)/.all ## The tests with a real local language model
 	$(BIN)/python -m pytest -m llm
 
 clean: ## Remove what was built
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache

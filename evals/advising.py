@@ -1,14 +1,14 @@
 """Whether branch advice agrees with a mentor's, and whether its margin means something."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from evals.cases import BranchCase
+from evals.grounding import invented_ids, ungrounded
+from evals.suite import Outcome
 from service.bootstrap import Application
 from service.contract import BranchRequest, GoalSpec, LearnerSpec
 from tree.branching import CLEAR_MARGIN
 
-Outcome = dict[str, Any]
 EITHER = "either"
 
 
@@ -33,11 +33,14 @@ def _judge(program: Application, case: BranchCase) -> Outcome:
         "language": case.language,
         "kind": case.kind,
         "track": case.track_id,
-        "advised": advised,
+        "expected": [case.expect, *case.accept],
+        "got": advised,
         "margin": response.margin,
         "clear": float(response.margin >= CLEAR_MARGIN),
         "agreed": float(advised in {case.expect, *case.accept}),
         # the worse mistake: sending somebody the wrong way, where "either" only leaves the choice to them
         "misled": float(advised != EITHER and advised not in {case.expect, *case.accept}),
         "best agrees": float(best == case.expect) if case.expect != EITHER else None,
+        "invented ids": float(len(invented_ids(program.tree, program.catalogue.by_id, response))),
+        "ungrounded": float(len(ungrounded(program.tree, response))),
     }

@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict
 
 Split = Literal["dev", "test"]
 DATA = Path(__file__).parent / "data"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The compiled loader where there is one: it reads the cases ten times as fast."""
 
 
 class Case(BaseModel):
@@ -62,9 +64,12 @@ AnyCase = TypeVar("AnyCase", bound=Case)
 def load(name: str, split: Split, model: type[AnyCase]) -> list[AnyCase]:
     """The cases of one set; none where the set has not been written."""
     file = DATA / name / f"{split}.yaml"
-    if not file.exists():
-        return []
-    return [model.model_validate(item) for item in yaml.safe_load(file.read_text(encoding="utf-8"))]
+    return read_cases(file, model) if file.exists() else []
+
+
+def read_cases(file: Path, model: type[AnyCase]) -> list[AnyCase]:
+    """The cases of one file; raises ValidationError where one breaks the schema."""
+    return [model.model_validate(item) for item in yaml.load(file.read_text(encoding="utf-8"), _LOADER)]
 
 
 class Ask(BaseModel):

@@ -1,139 +1,153 @@
-"""Runs the evals and writes the report."""
+"""What `mastery evals` does."""
 
 import json
-from collections.abc import Callable
-from dataclasses import asdict, replace
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from tempfile import gettempdir
 
 from rich.console import Console
-from rich.table import Table
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from evals.advising import advise
-from evals.cases import BranchCase, GoalCase, Need, NextCase, OutsideCase, PlanCase, Split, load
-from evals.policies import BASELINES
-from evals.recommending import MEASURES, recommend
-from evals.scheduling import schedule
-from evals.statistics import Difference, Estimate, estimate, holm, paired
-from evals.understanding import Outcome, accept_inside, read_goals, refuse_outside, retrieve_needs
-from resources.search import WEIGHTS
+from evals import duplicates, gate
+from evals.cases import Split
+from evals.comparing import compare
+from evals.figures import figures
+from evals.running import Run, execute, load_run, save
+from evals.suite import Setting, Watch
+from evals.suites import choose
+from evals.tables import changes_table, tables
 from service.bootstrap import Application
 from service.disk import write_text
+from service.errors import Misconfigured
+from service.messages import saying
 
-TARGETS = {
-    "needs, MRR fused, en": (0.97, "at least"),
-    "needs, MRR fused, ko": (0.95, "at least"),
-    "goals right": (0.95, "at least"),
-    "outside refused": (0.95, "at least"),
-    "inside refused": (0.02, "at most"),
-}
+WIDTH = 180
+"""Columns of piped tables."""
 
 
-def run(program: Application, split: Split, output: Path | None, *, as_json: bool) -> None:
-    """Run every suite on one half of the cases, print the table, and keep the outcome of every case if asked to."""
-    suites = evaluate(program, split)
-    table = summarise(suites)
-    if output is not None:
-        write_text(
-            output / f"{split}.json", json.dumps({"split": split, "cases": suites}, ensure_ascii=False, indent=1)
+def run_evals(
+    program: Application,
+    split: Split,
+    suites: Sequence[str],
+    output: Path | None,
+    *,
+    stamp: str,
+    learners: int,
+    processes: int,
+    alone: bool,
+    judge: bool,
+    as_json: bool,
+) -> None:
+    """Run suites on one half of the cases, show their figures, and keep every case's outcome if asked to."""
+    chosen = choose(suites)
+    with _progress() as watch:
+        setting = Setting(
+            program=program,
+            split=split,
+            folder=Path(gettempdir()),
+            compare=not alone,
+            learners=learners,
+            processes=processes,
+            judge=judge,
+            watch=watch,
         )
+        run = execute(setting, chosen, stamp)
+    if output is not None:
+        sys.stderr.write(f"{save(run, output)}\n")
+    _show(run, as_json=as_json)
+
+
+def _show(run: Run, *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps({"split": split, "metrics": {k: asdict(v) for k, v in table.items()}}, indent=2))
+        metrics = {f"{f.suite.name}: {f.metric.title}": asdict(f.estimate) for f in figures(run)}
+        print(json.dumps({"split": run.split, "metrics": metrics}, ensure_ascii=False, indent=2))
         return
-    Console().print(_table(split, table))
-    Console().print(_comparison(suites))
+    for table in tables(run):
+        _console().print(table)
 
 
-def evaluate(program: Application, split: Split) -> dict[str, list[Outcome]]:
-    """The outcome of every case, by suite."""
-    interpreter, needs = program.interpreter, load("needs", split, Need)
-    with TemporaryDirectory() as folder:
-        plans = schedule(program, load("plans", split, PlanCase), Path(folder))
-    return {
-        "needs": retrieve_needs(program.skill_search, needs),
-        "goals": read_goals(interpreter, load("goals", split, GoalCase)),
-        "outside": refuse_outside(interpreter, load("outside", split, OutsideCase)),
-        "inside": accept_inside(interpreter, needs),
-        "next steps": recommend(program, load("next", split, NextCase)),
-        "branches": advise(program, load("branches", split, BranchCase)),
-        "plans": plans,
-    }
+def report(path: Path, html: Path | None, markdown: Path | None) -> None:
+    """Write the report of a run; beside it as `report.html` and `report.md` where no file is named."""
+    from evals.report.document import document
+    from evals.report.render import to_html, to_markdown
+
+    run = load_run(path)
+    beside = path if path.is_dir() else path.parent
+    if html is None and markdown is None:
+        html, markdown = beside / "report.html", beside / "report.md"
+    content = document(run)
+    for file, write in ((html, to_html), (markdown, to_markdown)):
+        if file is not None:
+            write_text(file, write(content))
+            print(file)
 
 
-def summarise(suites: dict[str, list[Outcome]]) -> dict[str, Estimate]:
-    """The figures of a report, by name."""
-    found: dict[str, Estimate] = {}
-
-    def add(name: str, suite: str, field: str, keep: Callable[[Outcome], bool] = lambda _: True) -> None:
-        values = [case[field] for case in suites[suite] if keep(case)]
-        if values:
-            found[name] = estimate(values)
-
-    for way in (*WEIGHTS, "fused"):
-        for language in ("en", "ko"):
-            add(f"needs, MRR {way}, {language}", "needs", way, _has("language", language))
-    add("goals right", "goals", "right")
-    for language in ("en", "ko"):
-        add(f"goals right, {language}", "goals", "right", _has("language", language))
-    for kind in dict.fromkeys(case["kind"] for case in suites["goals"]):
-        add(f"goals right, {kind}", "goals", "right", _has("kind", kind))
-    add("outside refused", "outside", "refused")
-    for kind in ("far", "neighbour"):
-        add(f"outside refused, {kind}", "outside", "refused", _has("kind", kind))
-    add("inside refused", "inside", "refused")
-    add("goals refused", "goals", "refused")
-    add("next steps, state right", "next steps", "state")
-    add("next steps, rules broken", "next steps", "broken rules", lambda case: "broken rules" in case)
-    for measure in MEASURES:
-        add(f"next steps, {measure}", "next steps", f"engine: {measure}", _has_field(f"engine: {measure}"))
-    for name in ("agreed", "misled"):
-        add(f"branches, {name}", "branches", name)
-    add("plans right", "plans", "right")
-    add("plans, rules broken", "plans", "broken rules")
-    return found
+def compare_runs(first: Path, second: Path, *, as_json: bool) -> None:
+    """The second run minus the first, case by case."""
+    changes = compare(load_run(first), load_run(second))
+    if as_json:
+        told = [
+            {"suite": c.suite.name, "figure": c.metric.title, "before": c.before, "after": c.after}
+            | {"difference": asdict(c.difference), "changed": c.changed}
+            for c in changes
+        ]
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    _console().print(changes_table(changes))
 
 
-def against_baselines(suites: dict[str, list[Outcome]]) -> dict[str, Difference]:
-    """The engine's hit@1 against every baseline, case by case; p-values corrected for their number."""
-    cases = [case for case in suites["next steps"] if "engine: hit@1" in case]
-    ours = [case["engine: hit@1"] for case in cases]
-    found = {p.name: paired(ours, [case[f"{p.name}: hit@1"] for case in cases]) for p in BASELINES}
-    corrected = holm([difference.p for difference in found.values()])
-    return {name: replace(d, p=p) for (name, d), p in zip(found.items(), corrected, strict=True)}
+def run_gate() -> None:
+    """Raises Misconfigured with every figure that is worse than the baseline."""
+    baseline = gate.load_baseline()
+    values = gate.values_of(gate.run_all())
+    failures = gate.check(baseline, values)
+    if failures:
+        told = "\n".join(f"  {f.figure}: {f.reason}" for f in failures)
+        raise Misconfigured(saying("error.evals-gate", failures=told))
+    print(f"The gate is open: {len(values)} figures, none significantly worse than baseline {gate.name_of()}.")
 
 
-def _has_field(field: str) -> Callable[[Outcome], bool]:
-    return lambda case: field in case
+def make_baseline(reason: str | None) -> None:
+    """Write the baseline anew; one that lowers a figure needs a reason."""
+    values = gate.values_of(gate.run_all())
+    if gate.BASELINE.exists():
+        worse = gate.lowered(gate.load_baseline(), values)
+        if worse and not reason:
+            raise Misconfigured(saying("error.evals-lowered", figures=", ".join(worse)))
+    name = gate.save_baseline(values)
+    print(f"Add to CHANGELOG.md: - Evals baseline `{name}`: {reason or 'as good as the last one, or better'}.")
 
 
-def _has(field: str, value: str) -> Callable[[Outcome], bool]:
-    return lambda case: bool(case[field] == value)
+def check_duplicates() -> None:
+    """Raises Misconfigured where two cases of different halves, or a case and a text of ours, are nearly the same."""
+    from service.files import BUNDLED_RESOURCES, BUNDLED_TREE, load_catalogue, load_subjects, load_tree
+
+    tree = load_tree(BUNDLED_TREE)
+    found = duplicates.find(tree, load_catalogue(BUNDLED_RESOURCES, tree), load_subjects(BUNDLED_RESOURCES))
+    if found:
+        lines = [f"  {pair.case} ~ {pair.other} ({pair.similarity:.0f} of 100)" for pair in found]
+        raise Misconfigured(saying("error.evals-duplicates", pairs="\n".join(lines)))
+    print("No case of dev is nearly one of test, and none is nearly a text of the tree or the catalogue.")
 
 
-def _table(split: str, figures: dict[str, Estimate]) -> Table:
-    table = Table(title=f"{split.title()} cases, 95 % intervals", header_style="bold")
-    for column, justify in (("Figure", "left"), ("Mean", "right"), ("Interval", "right"), ("Cases", "right")):
-        table.add_column(column, justify=justify)  # type: ignore[arg-type]
-    table.add_column("Target")
-    for name, value in figures.items():
-        target: Any = TARGETS.get(name)
-        wanted = f"{target[1]} {target[0]}" if target else ""
-        interval = f"{value.low:.3f} to {value.high:.3f}"
-        table.add_row(name, f"{value.mean:.3f}", interval, str(value.cases), wanted)
-    return table
+def _console() -> Console:
+    """The terminal; wide enough for every table where it is piped."""
+    return Console(width=None if sys.stdout.isatty() else WIDTH)
 
 
-def _comparison(suites: dict[str, list[Outcome]]) -> Table:
-    """The engine beside the baselines, on the same cases."""
-    cases = [case for case in suites["next steps"] if "engine: hit@1" in case]
-    title = f"Next steps, {len(cases)} cases; hit@1 against the engine is paired and corrected by Holm"
-    table = Table(title=title, header_style="bold")
-    for column in ("Policy", *MEASURES, "Engine ahead by", "p"):
-        table.add_column(column, justify="left" if column == "Policy" else "right")
-    found = against_baselines(suites)
-    for name in ("engine", *found):
-        means = [f"{estimate([case[f'{name}: {m}'] for case in cases]).mean:.3f}" for m in MEASURES]
-        d = found.get(name)
-        table.add_row(name, *means, *((f"{d.mean:.3f} [{d.low:.3f}, {d.high:.3f}]", f"{d.p:.4f}") if d else ("", "")))
-    return table
+@contextmanager
+def _progress() -> Iterator[Watch]:
+    """Progress on standard error, a bar per suite."""
+    columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bars:
+        known = {}
+
+        def watch(suite: str, done: int, total: int) -> None:
+            if suite not in known:
+                known[suite] = bars.add_task(suite, total=total)
+            bars.update(known[suite], completed=done, total=total)
+
+        yield watch

@@ -92,6 +92,14 @@ def check_path(tree: SkillTree, levels: Levels, path: Sequence[Step]) -> list[st
     return breaches
 
 
+def needs_of(tree: SkillTree, step: Step) -> list[Step]:
+    """The steps that must be held before this one, by rules 1 to 4; skills of the options of a lower branching point
+    are among them, as any one of the options may be what passes it.
+    """
+    gates = [Step(s, 1) for tier in _gates(tree, step) for option in tier.options for s in option.skills]
+    return [*(need for _, need in _needs(tree, step)), *gates]
+
+
 def _breaches(tree: SkillTree, held: Levels, step: Step) -> Iterator[str]:
     if step.skill_id not in tree.places or not 1 <= step.level <= tree.skills[step.skill_id].max_level:
         yield "the tree has no such step"

@@ -84,7 +84,7 @@ class WithoutPrerequisites:
 
     def rank(self, rules: Rules, levels: Levels, goals: Sequence[Goal], fit: Fit, _: np.random.Generator) -> list[Step]:
         """What the engine would recommend if nothing stood on anything else."""
-        return _recommended(_decide(_lawless(rules), levels, goals, fit, self.limit))
+        return _recommended(_decide(lawless(rules), levels, goals, fit, self.limit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,8 @@ class _Lawless(Rules):
 
 
 @lru_cache(maxsize=4)
-def _lawless(rules: Rules) -> Rules:
+def lawless(rules: Rules) -> Rules:
+    """The same tree where only a skill's own lower level is ever needed."""
     return _Lawless(rules.tree)
 
 

@@ -1,107 +1,124 @@
-"""How good the next steps are: the engine's answers and simpler policies on the same cases."""
+"""How good the next steps are: the engine's answers, simpler policies and the engine in parts, on the same cases."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
-import ir_measures
 import numpy as np
-from ir_measures import nDCG
 
+from evals.ablations import ABLATIONS, Variant, dense_alone
+from evals.answers import describe
 from evals.cases import NextCase
+from evals.distracted import distracted
+from evals.judging.alone import model_alone
 from evals.policies import BASELINES, Policy
+from evals.ranking import score_ranking
+from evals.suite import Outcome
+from evals.told import SHOWN, Told, request_of, told
 from service.bootstrap import Application
-from service.contract import GoalSpec, LearnerSpec, NextRequest
-from service.requests import inquiry_from
-from service.workflow.inquiry import Inquiry
-from service.workflow.state import Context
-from tree.goal import Goal
-from tree.learner import Learner, presume
+from service.contract import NextResponse
+from service.llm.language_model import LanguageModel
 from tree.skill import Step
 
-Outcome = dict[str, Any]
 SEED = 20261124
-SHOWN = 5
-MEASURE = nDCG @ SHOWN
-MEASURES = ("hit@1", "hit@3", "nDCG@5", "wrong@3")
+EXPERT = 12
+"""Skills held from which on a learner counts as experienced."""
 
 
-def recommend(program: Application, cases: Iterable[NextCase]) -> list[Outcome]:
-    """For each case the scores of the engine, whole, and of every baseline told the same goals and levels."""
-    return [_judge(program, case) for case in cases]
+def recommend(
+    program: Application,
+    cases: Iterable[NextCase],
+    folder: Path | None = None,
+    *,
+    compare: bool = True,
+    alone: LanguageModel | None = None,
+) -> list[Outcome]:
+    """For each case the engine's answer judged; with `compare`, every baseline and ablation told the same beside it.
+
+    `folder` is for the tree with distractors, an ablation that is left out without one; `alone` a model that is also
+    asked by itself.
+    """
+    others: dict[str, Variant] = {}
+    if compare:
+        others = {policy.name: _variant(policy) for policy in BASELINES} | {"dense-alone": dense_alone, **ABLATIONS}
+    if compare and folder:
+        others["with distractors"] = _answers_of(distracted(program, folder))
+    if compare and program.model:
+        others["without a model"] = _answers_of(_without_model(program))
+    if alone:
+        others["model alone"] = lambda program, case: model_alone(program, alone, case)
+    return [_judge(program, case, others) for case in cases]
 
 
-def request_of(case: NextCase) -> NextRequest:
-    """The request of a case."""
-    goal = GoalSpec.model_validate(case.ask.goal) if case.ask.goal else None
-    learner = LearnerSpec.model_validate(case.learner)
-    return NextRequest(question=case.ask.question, goal=goal, learner=learner, language=case.language, limit=SHOWN)
+def _variant(policy: Policy) -> Variant:
+    return lambda program, case: _ranked(program, policy, case)
 
 
-def _judge(program: Application, case: NextCase) -> Outcome:
+def _answers_of(other: Application) -> Variant:
+    """What another program answers to the same request."""
+    return lambda _, case: steps_of(other.recommend_next(case.request))
+
+
+def _without_model(program: Application) -> Application:
+    """The same program without its language model."""
+    settings = program.settings.model_copy(update={"openai_api_key": None, "openai_base_url": None})
+    return Application(settings, embedder=program.embedder(), index=program.index())
+
+
+def _judge(program: Application, case: NextCase, others: Mapping[str, Variant]) -> Outcome:
     response = program.recommend_next(request_of(case))
-    found = [Step(r.skill_id, r.level) for r in response.recommendations]
-    codes = {notice.code for notice in response.notices}
+    found, understood = steps_of(response), told(program, case)
     outcome: Outcome = {
         "id": case.id,
-        "language": case.language,
-        "kind": case.kind,
-        "track": case.track,
-        "newcomer": not case.learner.get("levels"),
-        "found": [list(s) for s in found],
+        **_slices(program, case, understood),
+        "expected": {"first": list(case.first), "good": list(case.good), "wrong": list(case.wrong)},
+        "got": [list(step) for step in found],
+        **describe(program, case, response, understood),
     }
     if case.refused:
-        return outcome | {"state": float("outside-the-tree" in codes and not found)}
-    outcome["state"] = float(("goal-reached" in codes) == case.reached and "outside-the-tree" not in codes)
+        refused = float("outside-the-tree" in {n.code for n in response.notices} and not found)
+        return outcome | {"state": refused, "expected": "refused"}
+    if case.reached:
+        outcome["expected"] = "reached"
+    outcome["state"] = _state(case, response)
+    outcome["broken rules"] = float(sum(not program.rules.is_open(step, understood.levels) for step in found))
     if not case.first:
         return outcome
-    rankings = {"engine": found}
-    learner, goals, fit = _understood(program, case)
-    levels = presume(program.tree, learner).levels
-    for policy in BASELINES:
-        rankings[policy.name] = _ranked(program, policy, case, levels, goals, fit)
+    rankings = {"engine": found} | {name: rank(program, understood) for name, rank in others.items()}
     for name, ranking in rankings.items():
-        outcome |= {f"{name}: {measure}": value for measure, value in _score(case, ranking).items()}
-    outcome["broken rules"] = float(sum(not program.rules.is_open(s, levels) for s in found))
+        outcome |= {f"{name}: {measure}": value for measure, value in score_ranking(case, ranking).items()}
     return outcome
 
 
-def _understood(program: Application, case: NextCase) -> tuple[Learner, Sequence[Goal], dict[str, float]]:
-    """The learner with what the question claims, the goals, and the fit: what every policy is told."""
-    inquiry: Inquiry = inquiry_from(request_of(case), program.tree, case.id)
-    context: Context = program.context
-    found = context.interpreter.interpret(inquiry.question) if inquiry.question else None
-    claims = dict(found.claims) if found else {}
-    levels = {**inquiry.learner.levels, **{s: max(n, inquiry.learner.levels.get(s, 0)) for s, n in claims.items()}}
-    goals: tuple[Goal, ...] = (inquiry.goal,) if inquiry.goal else (found.goals if found else ())
-    learner = replace(inquiry.learner, levels=levels)
-    return learner, goals or learner.goals, dict(found.fit) if found else {}
+def steps_of(response: NextResponse) -> list[Step]:
+    """The recommended steps, best first."""
+    return [Step(r.skill_id, r.level) for r in response.recommendations]
 
 
-def _ranked(
-    program: Application,
-    policy: Policy,
-    case: NextCase,
-    levels: dict[str, int] | Any,
-    goals: Sequence[Goal],
-    fit: dict[str, float],
-) -> list[Step]:
+def _state(case: NextCase, response: NextResponse) -> float:
+    codes = {notice.code for notice in response.notices}
+    return float(("goal-reached" in codes) == case.reached and "outside-the-tree" not in codes)
+
+
+def _ranked(program: Application, policy: Policy, case: Told) -> list[Step]:
     seed = [SEED, *case.id.encode()]  # by the case, so that the order of the cases says nothing
-    return policy.rank(program.rules, levels, goals, fit, np.random.default_rng(seed))[:SHOWN]
+    ranked = policy.rank(program.rules, case.levels, case.goals, case.fit, np.random.default_rng(seed))
+    return ranked[:SHOWN]
 
 
-def _score(case: NextCase, ranking: Sequence[Step]) -> dict[str, float]:
-    """Hit@1, hit@3, nDCG@5 (first 2, good 1), and whether anything wrong is among the first three."""
-    first, good = set(map(tuple, case.first)), {*map(tuple, case.first), *map(tuple, case.good)}
-    wrong = set(map(tuple, case.wrong))
-    steps = [tuple(step) for step in ranking]
-    names = {step: f"{step[0]}.{step[1]}" for step in (*steps, *good)}
-    qrels = {"q": {names[s]: 2 if s in first else 1 for s in good}}
-    run = {"q": {names[s]: float(len(steps) - at) for at, s in enumerate(steps)}}
-    gain = next((m.value for m in ir_measures.iter_calc([MEASURE], qrels, run)), 0.0) if steps else 0.0
+def _slices(program: Application, case: NextCase, understood: Told) -> Outcome:
+    held = len(understood.levels)
     return {
-        "hit@1": float(bool(steps) and steps[0] in first),
-        "hit@3": float(any(s in first for s in steps[:3])),
-        "nDCG@5": float(gain),
-        "wrong@3": float(any(s in wrong for s in steps[:3])),
+        "language": case.language,
+        "kind": case.kind,
+        "track": case.track or "none",
+        "tier": _tier(program, [Step(*pair) for pair in case.first]),
+        "experience": "newcomer" if not held else "experienced" if held >= EXPERT else "on the way",
     }
+
+
+def _tier(program: Application, first: Sequence[Step]) -> str:
+    """Where the step lies that a mentor would put first."""
+    if not first:
+        return "none"
+    place = program.tree.places[first[0].skill_id]
+    return "Origin" if place.track.is_origin else f"tier {place.tier.number}"

@@ -60,6 +60,31 @@ def paired(ours: Sequence[float], theirs: Sequence[float]) -> Difference:
     return Difference(float(differences.mean()), float(low), float(high), p, len(differences))
 
 
+def difference(ours: Sequence[float], theirs: Sequence[float]) -> Difference:
+    """The difference of the means of two sets of different cases: bootstrap of each, and a permutation test."""
+    a, b = np.asarray(ours, dtype=float), np.asarray(theirs, dtype=float)
+    rng = np.random.default_rng(SEED)
+    resampled = rng.choice(a, (RESAMPLES, len(a))).mean(axis=1) - rng.choice(b, (RESAMPLES, len(b))).mean(axis=1)
+    low, high = np.quantile(resampled, [0.025, 0.975])
+    observed, pool = a.mean() - b.mean(), np.concatenate([a, b])
+    shuffled = rng.permuted(np.tile(pool, (RESAMPLES, 1)), axis=1)
+    drawn = shuffled[:, : len(a)].mean(axis=1) - shuffled[:, len(a) :].mean(axis=1)
+    p = (1 + int((np.abs(drawn) >= abs(observed) - 1e-12).sum())) / (1 + RESAMPLES)
+    return Difference(float(observed), float(low), float(high), p, len(pool))
+
+
+def worse(differences: Sequence[float]) -> float:
+    """One-sided p-value of a sign-flip test that paired differences (now minus before) are below 0.
+
+    Cases that did not change say nothing about the direction and cannot dilute it, as flipping 0 changes nothing.
+    """
+    data = np.asarray([d for d in differences if d], dtype=float)
+    if not len(data):
+        return 1.0
+    flipped = (np.random.default_rng(SEED).choice([-1.0, 1.0], (RESAMPLES, len(data))) * data).sum(axis=1)
+    return (1 + int((flipped <= data.sum() + 1e-12).sum())) / (1 + RESAMPLES)
+
+
 def holm(values: Sequence[float]) -> list[float]:
     """p-values corrected for their number (Holm 1979), in the same order."""
     order = sorted(range(len(values)), key=values.__getitem__)

@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from typing import Any
 
 import ir_measures
-from ir_measures import RR
+from ir_measures import RR, R, nDCG
 
 from evals.cases import GoalCase, Need, OutsideCase
+from evals.suite import Outcome
 from resources.search import WEIGHTS, HybridSearch, fuse
 from service.understanding.interpretation import Interpreter
 from tree.goal import Goal, OptionGoal, SkillGoal, StepsGoal, TrackGoal
 
-Outcome = dict[str, Any]
-"""One case: id, slice labels, scores, and what was answered."""
+SHOWN = 3
+"""Skills of a search that are kept with its case."""
 
 
 def retrieve_needs(search: HybridSearch, needs: Iterable[Need]) -> list[Outcome]:
@@ -26,7 +27,9 @@ def retrieve_needs(search: HybridSearch, needs: Iterable[Need]) -> list[Outcome]
         parts = search.scores(need.text)
         for way, scores in [*parts.items(), ("fused", fuse(parts))]:
             runs[way][need.id] = dict(zip(names, map(float, scores[skills]), strict=True))
-    outcomes: dict[str, Outcome] = {n.id: {"id": n.id, "language": n.language, "skill": n.skill} for n in needs}
+    outcomes: dict[str, Outcome] = {
+        n.id: {"id": n.id, "language": n.language, "skill": n.skill, "expected": [n.skill, *n.accept]} for n in needs
+    }
     qrels = {n.id: dict.fromkeys((n.skill, *n.accept), 1) for n in needs}
     for way in ways:
         for value in ir_measures.iter_calc([RR], qrels, runs[way]):
@@ -34,6 +37,11 @@ def retrieve_needs(search: HybridSearch, needs: Iterable[Need]) -> list[Outcome]
         for need in needs:
             run = runs[way][need.id]
             outcomes[need.id][f"{way}-first"] = max(run, key=run.__getitem__)
+    for value in ir_measures.iter_calc([nDCG @ 5, R @ 1, R @ 5], qrels, runs["fused"]):
+        outcomes[value.query_id][f"fused {value.measure}"] = value.value
+    for need in needs:
+        run = runs["fused"][need.id]
+        outcomes[need.id]["got"] = sorted(run, key=run.__getitem__, reverse=True)[:SHOWN]
     return list(outcomes.values())
 
 
@@ -48,6 +56,7 @@ def _read_goal(interpreter: Interpreter, case: GoalCase) -> Outcome:
     wanted = [sorted(_normal(g) for g in goals) for goals in (case.expect.goals, *case.accept)]
     right = goals in wanted and not found.refused
     claims = dict(found.claims) == case.expect.claims
+    precision, recall = max((_overlap(goals, some) for some in wanted), key=sum)
     return {
         "id": case.id,
         "language": case.language,
@@ -55,10 +64,18 @@ def _read_goal(interpreter: Interpreter, case: GoalCase) -> Outcome:
         "goal": float(right),
         "claims": float(claims),
         "right": float(right and claims),
+        "precision": precision,
+        "recall": recall,
         "refused": float(found.refused),
-        "found": goals,
-        "found_claims": dict(found.claims),
+        "expected": {"goals": wanted, "claims": case.expect.claims},
+        "got": {"goals": goals, "claims": dict(found.claims)},
     }
+
+
+def _overlap(found: list[str], wanted: list[str]) -> tuple[float, float]:
+    """Precision and recall of the goals found; of none found, and of none wanted, 1."""
+    both = len(set(found) & set(wanted))
+    return (both / len(found) if found else 1.0), (both / len(wanted) if wanted else 1.0)
 
 
 def refuse_outside(interpreter: Interpreter, cases: Iterable[OutsideCase]) -> list[Outcome]:
@@ -69,7 +86,14 @@ def refuse_outside(interpreter: Interpreter, cases: Iterable[OutsideCase]) -> li
         refused = found.refused and not found.goals
         answered = [_contract_form(g) for g in found.goals]
         outcomes.append(
-            {"id": case.id, "language": case.language, "kind": case.kind, "refused": float(refused), "found": answered}
+            {
+                "id": case.id,
+                "language": case.language,
+                "kind": case.kind,
+                "refused": float(refused),
+                "expected": "refused",
+                "got": answered,
+            }
         )
     return outcomes
 
@@ -79,7 +103,10 @@ def accept_inside(interpreter: Interpreter, needs: Iterable[Need]) -> list[Outco
     outcomes = []
     for need in needs:
         refused = interpreter.interpret(need.text).refused
-        outcomes.append({"id": need.id, "language": need.language, "skill": need.skill, "refused": float(refused)})
+        slices = {"id": need.id, "language": need.language, "skill": need.skill}
+        outcomes.append(
+            {**slices, "refused": float(refused), "expected": need.skill, "got": "refused" if refused else ""}
+        )
     return outcomes
 
 

@@ -5,11 +5,12 @@ texts have taught; the mean similarity of its five nearest texts; and the BM25 o
 of the crowd (z-scores over the things inside the tree), and they are added by the WEIGHTS.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
@@ -217,6 +218,10 @@ def fuse(scores: Mapping[Part, Scores]) -> Scores:
     return np.asarray(sum(WEIGHTS[part] * values for part, values in scores.items()))
 
 
+VOTE_STEP = 0.1
+"""Votes are counted in these steps, so that the vote of one learner decides nothing."""
+
+
 class ResourceSearch:
     """Search over a catalogue."""
 
@@ -235,23 +240,31 @@ def choose_resources(
     languages: Sequence[str] = (),
     free_only: bool = False,
     kinds: Sequence[str] = (),
+    hidden: Collection[str] = (),
+    liked: Collection[str] = (),
+    behind: Collection[str] = (),
+    votes: Mapping[str, float] = MappingProxyType({}),
     limit: int = 3,
 ) -> list[Resource]:
-    """The resources for one level of a skill: right level first, then language, kind, free, official, shorter.
+    """The resources for one level of a skill: right level first, then language, kind, votes, free, official, shorter.
 
     A resource for a lower level stands behind all for the level itself. One for a higher level, or in a language that
-    is not among `languages`, is left out unless nothing else is there.
+    is not among `languages`, is left out unless nothing else is there. By id: those `hidden` are never given, those
+    `liked` come first at their level, those `behind` last of all; `votes` are counted in steps of VOTE_STEP.
     """
-    free = [r for r in resources if r.free or not free_only]
+    free = [r for r in resources if (r.free or not free_only) and r.id not in hidden]
     allowed = [r for r in free if r.language in languages] or free
     fitting = [r for r in allowed if r.level <= level] or allowed
 
     def preference(resource: Resource) -> tuple[float, ...]:
         language = languages.index(resource.language) if resource.language in languages else len(languages)
         return (
+            resource.id in behind,
             abs(level - resource.level),
+            resource.id not in liked,
             language,
             bool(kinds) and resource.kind not in kinds,
+            -round(votes.get(resource.id, 0.0) / VOTE_STEP),
             not resource.free,
             not resource.official,
             resource.hours,

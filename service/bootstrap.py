@@ -17,7 +17,17 @@ from resources.outside import Subject
 from resources.search import Document, HybridSearch, outside_documents, resource_documents, skill_documents
 from resources.vectors import VectorStore
 from service.cache import ParseCache
-from service.contract import Asking, BranchRequest, BranchResponse, NextRequest, NextResponse, PlanRequest, PlanView
+from service.contract import (
+    AboutLearner,
+    BranchRequest,
+    BranchResponse,
+    NextRequest,
+    NextResponse,
+    PlanRequest,
+    PlanView,
+    StandingRequest,
+    StandingResponse,
+)
 from service.disk import make_folder
 from service.errors import Misconfigured, NotInstalled
 from service.files import BUNDLED_RESOURCES, BUNDLED_TREE, load_catalogue, load_subjects, load_tree
@@ -35,13 +45,20 @@ from tree.skill_tree import SkillTree
 
 if TYPE_CHECKING:
     from service.access.gate import Gate
+    from service.assessment.assessments import Assessments
+    from service.assessment.bank import ItemBank
+    from service.assessment.placements import Placements
+    from service.feedback.feedback import FeedbackBook
     from service.learners.learners import Learners
     from service.llm.gateway import Gateway, Provider
     from service.plans.plans import Plans
+    from service.reviews.reviews import Reviews
     from service.storage.database import Database
+    from service.storage.records import Stored
     from service.storage.sql_tokens import SqlTokens
     from service.telemetry.metrics import Metrics
     from service.workflow.state import Context
+    from service.workflow.taste import Taste
 
 DATABASE_FILE = "mastery.db"
 SHIPPED_VECTORS = BUNDLED_RESOURCES / "vectors.npz"
@@ -73,8 +90,9 @@ class Application:
         """
         from service.workflow.graph import answer_next
 
-        context = self.context_for(request.learner_id, asker)
-        return answer_next(replace(self.inquiry(request), limit=request.limit), context)
+        stored = self._stored(request)
+        context = self._personal(self.context_for(request.learner_id, asker), stored)
+        return answer_next(replace(self.inquiry(request, stored), limit=request.limit), context)
 
     def recommend_branch(self, request: BranchRequest, asker: str | None = None) -> BranchResponse:
         """Which option to take at the branching point of a track; raises InvalidInput, NotFound."""
@@ -83,19 +101,58 @@ class Application:
         inquiry = replace(self.inquiry(request), track_id=branching_track(request, self.tree))
         return answer_branch(inquiry, self.context_for(request.learner_id, asker))
 
+    def stand(self, request: StandingRequest) -> StandingResponse:
+        """Where a learner stands in the tree; raises InvalidInput, NotFound."""
+        from service.workflow.standing import stand
+
+        return stand(self.inquiry(request), self.context_for(request.learner_id))
+
     def make_plan(self, request: PlanRequest, owner: str) -> PlanView:
         """A study plan, kept with its owner; raises InvalidInput, NotFound, Conflict."""
-        stored = self.learners.spec(request.learner_id) if request.learner_id is not None else None
+        stored = self._stored(request)
         # a plan that a mentor makes for a learner is the mentor's own, about a learner as they stand now
         if stored is not None and request.learner_id != owner:
-            request = request.model_copy(update={"learner": stored, "learner_id": None})
-            stored = None
-        return self.plans.create(request, owner, stored)
+            spec = self.learners.spec_of(stored)
+            return self.plans.create(request.model_copy(update={"learner": spec, "learner_id": None}), owner, None)
+        if stored is None:
+            return self.plans.create(request, owner, None)
+        return self.plans.create(request, owner, self.learners.spec_of(stored), stored.events)
 
-    def inquiry(self, request: Asking) -> Inquiry:
-        """The request with its learner, checked against the tree; raises InvalidInput, NotFound."""
-        stored = self.learners.spec(request.learner_id) if request.learner_id is not None else None
-        return inquiry_from(request, self.tree, self.new_id(), stored)
+    def inquiry(self, request: AboutLearner, stored: "Stored | None" = None) -> Inquiry:
+        """The request with its learner, checked against the tree; raises InvalidInput, NotFound.
+
+        `stored` is the learner that the request names, where they are loaded already.
+        """
+        stored = stored or self._stored(request)
+        spec = self.learners.spec_of(stored) if stored is not None else None
+        return inquiry_from(request, self.tree, self.new_id(), spec)
+
+    def _stored(self, request: AboutLearner) -> "Stored | None":
+        return self.learners.load(request.learner_id) if request.learner_id is not None else None
+
+    def _personal(self, context: "Context", stored: "Stored | None") -> "Context":
+        """The context with what learners said, and what is due for review of this one.
+
+        Whoever is not stored pays nothing for it: no database is opened for everybody's votes.
+        """
+        if stored is None and not ("database" in self.__dict__ and self.has_database):
+            return context
+        context = replace(
+            context, taste=self.feedback.taste(stored.id if stored else None, stored.events if stored else ())
+        )
+        if stored is None or not stored.events:
+            return context
+        from service.memory.due import due_of
+        from service.memory.replay import remember
+
+        now = self.now()
+        return replace(context, due=tuple(due_of(remember(stored.events, self.tree, now), now)))
+
+    def confidences(self, learner_id: str) -> dict[str, float]:
+        """Skill id -> the chance (0 to 1) that a stored learner would remember it today; raises NotFound."""
+        from service.memory.due import confidences
+
+        return confidences(self.learners.load(learner_id).events, self.tree, self.now())
 
     @cached_property
     def context(self) -> "Context":
@@ -103,7 +160,13 @@ class Application:
         from service.workflow.state import Context
 
         return Context(
-            self.tree, self.rules, self.catalogue, self.interpreter, self.closeness, self.model, self.telemetry
+            self.tree,
+            self.rules,
+            self.catalogue,
+            self.interpreter,
+            self.closeness,
+            self.model,
+            telemetry=self.telemetry,
         )
 
     def context_for(self, learner_id: str | None, asker: str | None = None) -> "Context":
@@ -222,13 +285,36 @@ class Application:
     @cached_property
     def learners(self) -> "Learners":
         """Stored learners."""
+        from service.assessment.exchange import ExportedAssessments
+        from service.feedback.feedback import ExportedFeedbackBook
         from service.learners.learners import Learners
         from service.plans.exchange import ExportedPlans
+        from service.storage.sql_assessments import SqlAssessments
+        from service.storage.sql_feedback import SqlFeedback
         from service.storage.sql_learners import SqlLearners
         from service.storage.sql_plans import SqlPlans
 
-        plans = ExportedPlans(SqlPlans(self.database))
-        return Learners(SqlLearners(self.database), self.tree, self.new_id, self.now, plans)
+        belongings = (
+            ExportedPlans(SqlPlans(self.database)),
+            ExportedFeedbackBook(SqlFeedback(self.database)),
+            ExportedAssessments(SqlAssessments(self.database)),
+        )
+        return Learners(SqlLearners(self.database), self.tree, self.new_id, self.now, belongings)
+
+    @cached_property
+    def reviews(self) -> "Reviews":
+        """Reviews of stored learners."""
+        from service.reviews.reviews import Reviews
+
+        return Reviews(self.learners.repository, self.tree, self.new_id, self.now)
+
+    @cached_property
+    def feedback(self) -> "FeedbackBook":
+        """What learners said of what they were shown."""
+        from service.feedback.feedback import FeedbackBook
+        from service.storage.sql_feedback import SqlFeedback
+
+        return FeedbackBook(SqlFeedback(self.database), self.tree, self.catalogue, self.new_id, self.now)
 
     @cached_property
     def plans(self) -> "Plans":
@@ -236,7 +322,37 @@ class Application:
         from service.plans.plans import Plans
         from service.storage.sql_plans import SqlPlans
 
-        return Plans(SqlPlans(self.database), self.context, self.new_id, self.now)
+        return Plans(SqlPlans(self.database), self.context, self.new_id, self.now, self._taste_of)
+
+    def _taste_of(self, learner_id: str) -> "Taste":
+        return self.feedback.taste(learner_id, self.learners.load(learner_id).events)
+
+    @cached_property
+    def items(self) -> "ItemBank":
+        """The item bank named by the settings; another tree has none unless it is named. Raises Misconfigured."""
+        from service.assessment.bank import BUNDLED_ITEMS, ItemBank
+
+        if self.settings.items:
+            return ItemBank(self.settings.items.expanduser(), self.tree)
+        return ItemBank(None if self.has_own_tree else BUNDLED_ITEMS, self.tree)
+
+    @cached_property
+    def assessments(self) -> "Assessments":
+        """Assessments of skills."""
+        from service.assessment.assessments import Assessments
+        from service.storage.sql_assessments import SqlAssessments
+
+        read = self.learners.repository.load
+        return Assessments(SqlAssessments(self.database), self.items, self.context, read, self.new_id, self.now)
+
+    @cached_property
+    def placements(self) -> "Placements":
+        """Placements in tracks."""
+        from service.assessment.placements import Placements
+        from service.storage.sql_assessments import SqlAssessments
+
+        read = self.learners.repository.load
+        return Placements(SqlAssessments(self.database), self.items, self.context, read, self.new_id, self.now)
 
     @cached_property
     def tokens(self) -> "SqlTokens":

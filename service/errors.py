@@ -10,6 +10,7 @@ MasteryError
 ├── TooMany             asked too often
 ├── InvalidTree         a tree file with problems
 ├── InvalidCatalogue    a resource file with problems
+├── InvalidItems        an item file with problems
 ├── Misconfigured       a setting or the machine is not as it must be
 ├── NotInstalled        an optional part is missing
 └── StorageUnavailable  the database cannot be read or written
@@ -121,6 +122,12 @@ class InvalidCatalogue(InvalidTree):
     """A catalogue that cannot be used, with every problem found."""
 
     code = "invalid-catalogue"
+
+
+class InvalidItems(InvalidTree):
+    """An item bank that cannot be used, with every problem found."""
+
+    code = "invalid-items"
 
 
 class Misconfigured(MasteryError):

@@ -58,6 +58,14 @@ def read_texts(path: Path) -> list[tuple[str, str]]:
         raise Misconfigured(saying("error.not-readable", path=path, why=error.strerror)) from None
 
 
+def read_text(file: Path) -> str:
+    """The text of one file; raises Misconfigured where it cannot be read, InvalidTree where it is no UTF-8."""
+    try:
+        return _read(file)
+    except OSError as error:
+        raise Misconfigured(saying("error.not-readable", path=file, why=error.strerror)) from None
+
+
 def _read(file: Path) -> str:
     if file.stat().st_size > MAX_BYTES:
         raise Misconfigured(saying("error.file-too-large", path=file, most=MAX_BYTES // 2**20))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from rapidfuzz import process
 
-from service.contract import Asking, BranchRequest, GoalSpec, LearnerSpec
+from service.contract import AboutLearner, Asking, BranchRequest, GoalSpec, LearnerSpec
 from service.errors import InvalidInput
 from service.messages import Message, saying
 from service.workflow.inquiry import Inquiry
@@ -14,7 +14,7 @@ from tree.skill import Step
 from tree.skill_tree import SkillTree
 
 
-def inquiry_from(request: Asking, tree: SkillTree, answer_id: str, stored: LearnerSpec | None = None) -> Inquiry:
+def inquiry_from(request: AboutLearner, tree: SkillTree, answer_id: str, stored: LearnerSpec | None = None) -> Inquiry:
     """The request as the engine takes it; raises InvalidInput. `stored` is the learner that `learner_id` names."""
     checker = Checker(tree)
     spec = stored or request.learner or LearnerSpec()
@@ -24,7 +24,7 @@ def inquiry_from(request: Asking, tree: SkillTree, answer_id: str, stored: Learn
     return Inquiry(
         answer_id=answer_id,
         learner=learner,
-        question=request.question,
+        question=request.question if isinstance(request, Asking) else None,
         goal=goal,
         preferences=spec.preferences,
         language=request.language,
@@ -156,6 +156,10 @@ class Checker:
                 if having
                 else saying("error.no-branch", track=track_id)
             )
+
+    def track(self, track_id: str, field: str) -> None:
+        """A track."""
+        self._known(track_id, self.tree.tracks_by_id, "track", field)
 
     def step(self, skill_id: str, level: int, at: str) -> None:
         """A skill and its level."""

@@ -36,6 +36,7 @@ class Settings(BaseSettings):
         default=None, description="Another tree: a folder of YAML files, or one YAML or JSON file."
     )
     resources: Path | None = Field(default=None, description="Another catalogue: a folder of YAML files, or one file.")
+    items: Path | None = Field(default=None, description="Another item bank: a folder with one YAML file per skill.")
     chroma_url: str | None = Field(default=None, description="A Chroma server to use instead of a local index.")
     database_url: SecretStr | None = Field(
         default=None,

@@ -20,7 +20,8 @@ class Withdrawal:
 class Event:
     """One piece of evidence: from `at` on, this skill is believed to be at this level (0 to 3).
 
-    Events that were recorded by one act share a `change_id`. Times are in UTC.
+    Events that were recorded by one act share a `change_id`. Times are in UTC. `score` (0 to 1) is how well it went
+    where the service measured that: the share of an assessment that was right, how well a review was remembered.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Event:
     at: datetime
     recorded_at: datetime
     note: str | None = None
+    score: float | None = None
     withdrawal: Withdrawal | None = None
 
 

@@ -11,17 +11,21 @@ The order of steps is that of the path (`tree.next_steps`): what opens more of t
 equal need, and related skills stand together.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 from typing import Literal
 
 from tree.availability import UNITS_PER_HOUR, units_for
 from tree.rules import Levels, Rules
 from tree.skill import Step
 
-Activity = Literal["learn", "practise", "assess"]
+Activity = Literal["learn", "practise", "assess", "review"]
 ACTIVITIES: tuple[Activity, ...] = ("learn", "practise", "assess")
+"""What a step is made of, in this order; what is held is reviewed."""
+
+REVIEW: Activity = "review"
 
 LEARNING_SHARE = {1: 0.65, 2: 0.3, 3: 0.4}
 """Of the hours of a level that are not assessment: knowing terms is mostly learning, a project mostly practice."""
@@ -149,8 +153,7 @@ def lay_out(
             block = waiting.pop()
             units = min(left, block.units, MAX_SESSION)
             left -= units
-            number = next(n for n in _numbers() if session_id(block.step, block.activity, n) not in given)
-            sitting = Sitting(day, block.step, block.activity, number, units, block.resource_id)
+            sitting = numbered(Sitting(day, block.step, block.activity, 1, units, block.resource_id), given)
             given.add(sitting.id)
             sittings.append(sitting)
             if block.units > units:
@@ -160,8 +163,10 @@ def lay_out(
     return sittings, waiting[::-1]
 
 
-def _numbers() -> Iterator[int]:
-    return iter(range(1, 100_000))
+def numbered(sitting: Sitting, given: Collection[str]) -> Sitting:
+    """The sitting with the least number that no session has yet; `given` are the ids there are."""
+    number = next(n for n in count(1) if session_id(sitting.step, sitting.activity, n) not in given)
+    return replace(sitting, number=number)
 
 
 def capacity(days: Iterable[tuple[date, int]], enough: int) -> int:

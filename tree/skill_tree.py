@@ -45,6 +45,11 @@ class SkillTree(Part):
         return {skill_id: position for position, skill_id in enumerate(self.places)}
 
     @cached_property
+    def helpers(self) -> Mapping[str, tuple[str, ...]]:
+        """Skill id -> the skills that make it easier, in the order of the tree."""
+        return {s: tuple(h for h in self.places if s in self.skills[h].helps) for s in self.places}
+
+    @cached_property
     def tracks_by_id(self) -> Mapping[str, Track]:
         """Track id -> track."""
         return {track.id: track for track in self.tracks}

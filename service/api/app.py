@@ -15,7 +15,19 @@ from service.api.described import complete
 from service.api.error_handlers import install_error_handlers
 from service.api.guard import Guard
 from service.api.identities import Limiter, identify
-from service.api.routes import health, learners, metrics, plans, recommendations, resources, skills
+from service.api.routes import (
+    assessments,
+    feedback,
+    health,
+    learners,
+    metrics,
+    placements,
+    plans,
+    recommendations,
+    resources,
+    skills,
+    standing,
+)
 from service.api.watched import RouteNoted, Watched
 from service.bootstrap import Application
 
@@ -67,7 +79,7 @@ def create_app(program: Application, *, warm: bool = True, hosts: Collection[str
     app.state.metrics = program.metrics
     app.state.limiter = Limiter(program.settings.rate_limit, program.settings.rate_limit_storage)
     install_error_handlers(app)
-    for module in (recommendations, plans, learners, skills, resources):
+    for module in (recommendations, plans, assessments, placements, learners, feedback, skills, standing, resources):
         app.include_router(module.router, dependencies=[Depends(identify)])
     app.include_router(plans.feeds)
     for module in (health, metrics):

@@ -16,11 +16,15 @@ _OURS = re.compile(r'"([0-9]{1,10}-[0-9a-f]{8})(?:\.[a-z0-9]+)*"')
 """An ETag: the state of the learner, and after dots what else the representation follows from."""
 
 
-def tag_of(stored: Stored, language: Language | None = None, as_of: datetime | None = None) -> str:
-    """The ETag of a learner, told in this language, with the levels of that time."""
+def tag_of(stored: Stored, now: datetime, language: Language | None = None, as_of: datetime | None = None) -> str:
+    """The ETag of a learner, told in this language, with the levels of that time.
+
+    What is remembered fades from day to day, so the day belongs to it unless a time is given.
+    """
     told = f".{language}" if language not in (None, "en") else ""
     dated = f".{sha256(as_of.isoformat().encode()).hexdigest()[:8]}" if as_of is not None else ""
-    return f'"{state_of(stored)}{told}{dated}"'
+    fading = f".{now:%Y%m%d}" if stored.events and as_of is None else ""
+    return f'"{state_of(stored)}{told}{dated}{fading}"'
 
 
 def expected(

@@ -4,16 +4,16 @@ from typing import Annotated, TypeVar
 
 from fastapi import Depends, Path
 
-from service.access.identity import Identity
+from service.access.identity import OWN, Identity
 from service.api.deps import Program
 from service.api.identities import Caller
 from service.bootstrap import Application
-from service.contract import LEARNER_ID, Asking
+from service.contract import LEARNER_ID, AboutLearner
 from service.learners.learners import not_found
 
 LearnerName = Annotated[str, Path(pattern=LEARNER_ID, description="A learner's id; `me` is one's own.")]
 
-Asked = TypeVar("Asked", bound=Asking)
+Asked = TypeVar("Asked", bound=AboutLearner)
 
 
 def own(learner_id: LearnerName, caller: Caller) -> str:
@@ -43,6 +43,19 @@ def about_readable(request: Asked, caller: Identity, program: Application) -> As
     if request.learner_id is None:
         return request
     return request.model_copy(update={"learner_id": readable(request.learner_id, caller, program)})
+
+
+def owner_of(learner_id: str | None, caller: Identity, program: Application) -> str:
+    """Whose a test is that is begun for this learner: their own, oneself unless given. Raises NotFound.
+
+    Only one's own learner is made by it; any other must be there.
+    """
+    resolved = caller.resolve(learner_id or OWN)
+    if resolved == caller.subject:
+        return resolved
+    if not caller.may_write(resolved) or not may_read(resolved, caller, program):
+        raise not_found(resolved)
+    return resolved
 
 
 def seen(learner_id: LearnerName, caller: Caller, program: Program) -> str:

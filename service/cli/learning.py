@@ -87,11 +87,13 @@ def run_show(learner: str | None, as_of: datetime | None, lang: str | None, *, a
     out, words = console(), Wording(program().tree, chosen)
     deciding = {e.skill_id: e for e in view_events(stored).values() if e.decides}
     table = Table(header_style="bold")
-    for column in ("learn.skill", "learn.level", "learn.since", "learn.because", "learn.event"):
+    for column in ("learn.skill", "learn.level", "learn.confidence", "learn.since", "learn.because", "learn.event"):
         table.add_column(say(chosen, column))
     for skill_id, level in view.levels.items():
         event = deciding.get(skill_id) if moment is None else None
-        table.add_row(words.skill(skill_id), f"Lv{level}", *_about(event, chosen))
+        still = view.confidence.get(skill_id)
+        fading = f"{still:.0%}" if still is not None else ""
+        table.add_row(words.skill(skill_id), f"Lv{level}", fading, *_about(event, chosen))
     out.print(table)
     for because, skills in _presumptions(view).items():
         names = ", ".join(f"{words.skill(skill_id)} Lv{level}" for skill_id, level in skills)
@@ -163,7 +165,7 @@ def run_set(
             raise InvalidInput(
                 {
                     "--branch": saying(
-                        "error.unknown-option",
+                        "error.other-option",
                         option=option,
                         expected=saying("error.expected-one-of", names=", ".join(tree.options)),
                     )

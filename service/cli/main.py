@@ -1,16 +1,19 @@
 """The `mastery` command. `--help` and usage errors import nothing heavy: every command imports what it needs."""
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from service.cli import tree_commands
+from service.cli.assess_commands import assess, items_app, place
+from service.cli.evals_commands import evals_app
+from service.cli.feedback_commands import feedback_app
 from service.cli.learn_commands import learn_app
 from service.cli.operation_commands import backup, restore, token_app
 from service.cli.plan_commands import plan, plans_app
 from service.cli.resource_commands import resources_app
+from service.cli.review_commands import review
 
 if TYPE_CHECKING:
     from tree.skill import Language
@@ -27,9 +30,10 @@ app = typer.Typer(
 app.add_typer(tree_commands.tree_app, name="tree")
 app.add_typer(resources_app, name="resources")
 app.add_typer(learn_app, name="learn")
+app.add_typer(feedback_app, name="feedback")
 app.add_typer(token_app, name="token")
 app.add_typer(plans_app, name="plans")
-evals_app = typer.Typer(help="Offline evals: how good the answers are, with intervals.", no_args_is_help=True)
+app.add_typer(items_app, name="items")
 app.add_typer(evals_app, name="evals")
 
 Lang = Annotated[Optional[str], typer.Option("--lang", metavar="en|ko", help="Language of the answer.")]  # noqa: UP045
@@ -107,25 +111,26 @@ def serve_command(
     run_serve(host, port, workers)
 
 
+@app.command("ui")
+def ui_command(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes a free one.")] = 8501,
+    api: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--api", metavar="URL", help="An API that is running; one is started where none is given."),
+    ] = None,
+) -> None:
+    """Open the web page: the map, next steps, plans and progress. English and Korean."""
+    from service.cli.ui_command import run_ui
+
+    run_ui(port, api)
+
+
 app.command("plan")(plan)
+app.command("review")(review)
+app.command("assess")(assess)
+app.command("place")(place)
 app.command("backup")(backup)
 app.command("restore")(restore)
-
-
-@evals_app.command("run")
-def evals_run_command(
-    split: Annotated[str, typer.Option(metavar="dev|test", help="Which half of the cases.")] = "test",
-    output: Annotated[Path | None, typer.Option(help="A folder for the report and the outcome of every case.")] = None,
-    json: Json = False,
-) -> None:
-    """Run the evals and print the report with 95 % intervals."""
-    from importlib import import_module
-
-    from service.cli.console import choose, program
-
-    # the evals stand above the service, so they are found by name and not imported
-    run = import_module("evals.command").run
-    run(program(), choose(split, ("dev", "test"), "--split"), output, as_json=json)
 
 
 def main() -> None:

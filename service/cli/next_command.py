@@ -56,10 +56,12 @@ def show(response: NextResponse, lang: Language) -> None:
 
 
 def _show_step(out: Console, step: Recommendation, lang: Language) -> None:
-    head = Text.assemble((f"{step.rank}. {step.title}", "bold"), f"  Lv{step.level} · {hours_text(step.hours)} h")
+    review = f" · {say(lang, 'cli.review.is')}" if step.activity == "review" else ""
+    about = f"  Lv{step.level} · {hours_text(step.hours)} h{review}"
+    head = Text.assemble((f"{step.rank}. {step.title}", "bold"), about)
     out.print(head)
     out.print(Padding(Text(step.summary), (0, 0, 0, 3)))
-    for reason in step.reasons[:SHOWN_REASONS]:
+    for reason in step.reasons[:SHOWN_REASONS]:  # weightiest first, whichever way they weigh
         out.print(Padding(Text.assemble((f"{reason.weight:.2f}  ", "cyan"), reason.text), (0, 0, 0, 3)))
     for resource in step.resources:
         price = say(lang, "cli.free" if resource.free else "cli.paid")

@@ -30,7 +30,7 @@ def run_serve(host: str, port: int, workers: int) -> None:
     closed = program().gate.is_closed  # and so is a database that cannot be used
     if not _is_loopback(host) and not closed:
         raise Misconfigured(saying("error.open-address", host=host))
-    listener = _listen(host, port)
+    listener = listen(host, port)
     typer.echo(f"http://{host}:{listener.getsockname()[1]}  (documentation at /docs)", err=True)
     if workers > 1:
         os.environ[CLOSED] = "1" if closed else ""
@@ -62,7 +62,8 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there, for processes to inherit; raises Misconfigured."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -4,7 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from service.contract.assessments import ExportedAssessment
 from service.contract.base import Language, Name, Request, TargetLevel, Whole
+from service.contract.feedback import MAX_FEEDBACK, ExportedFeedback
 from service.contract.learners import ExportedEvent, LearnerId, LearnerSpec, Time
 from service.contract.plans import Activity, Hours, PlanId, PlanView, SessionId, SessionView, StoredBasis
 
@@ -48,4 +50,6 @@ class LearnerExport(Request):
     evidence: list[ExportedEvent] = Field(max_length=100_000)
     mentors: dict[LearnerId, Time] = Field(default_factory=dict, json_schema_extra={"additionalProperties": False})
     plans: list[ExportedPlan] = Field(default_factory=list, max_length=200)
+    feedback: list[ExportedFeedback] = Field(default_factory=list, max_length=MAX_FEEDBACK)
     work: list[ExportedWork] = Field(default_factory=list, max_length=100_000)
+    assessments: list[ExportedAssessment] = Field(default_factory=list, max_length=100_000)

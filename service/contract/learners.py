@@ -128,11 +128,16 @@ class PresumedView(Response):
 
 
 class LearnerView(Response):
-    """A stored learner. `levels` is what the evidence gives; `presumed` is what it makes the rules take for granted."""
+    """A stored learner. `levels` is what the evidence gives; `presumed` is what it makes the rules take for granted.
+
+    `confidence` is, per level, the chance (0 to 1) that it would be remembered at the end of the day. Forgetting lowers
+    it; a level falls by evidence alone.
+    """
 
     id: str
     version: int
     levels: dict[str, int]
+    confidence: dict[str, float] = Field(default_factory=dict)
     presumed: list[PresumedView]
     denied: list[str]
     branches: dict[str, str | list[str]]
@@ -182,7 +187,7 @@ class WithdrawnView(Response):
 
 
 class EvidenceView(Response):
-    """One event. `decides` says whether the level of its skill rests on it now."""
+    """One event. `decides` says whether the level of its skill rests on it now, `score` (0 to 1) how well it went."""
 
     id: str
     change_id: str
@@ -192,6 +197,7 @@ class EvidenceView(Response):
     note: str | None
     at: datetime
     recorded_at: datetime
+    score: float | None = None
     withdrawn: WithdrawnView | None
     decides: bool
 
@@ -227,4 +233,5 @@ class ExportedEvent(Request):
     note: Note | None = None
     at: Time
     recorded_at: Time
+    score: Annotated[float, Field(ge=0, le=1)] | None = None
     withdrawn: ExportedWithdrawal | None = None

@@ -11,13 +11,9 @@ from service.contract.learners import GoalSpec, LearnerSpec, PresumedView
 ONE_LEARNER: dict[str, Any] = {"not": {"allOf": [given("learner", "object"), given("learner_id")]}}
 
 
-class Asking(Request):
-    """What every question about a learner's way has in common.
+class AboutLearner(Request):
+    """What every request about a learner's way has in common: whose way, and where to."""
 
-    `goal` beats `question`, which then only shifts the fit.
-    """
-
-    question: Question | None = None
     goal: GoalSpec | None = None
     learner: LearnerSpec | None = None
     learner_id: Name | None = None
@@ -26,10 +22,16 @@ class Asking(Request):
     model_config = ConfigDict(json_schema_extra=ONE_LEARNER)
 
     @model_validator(mode="after")
-    def _one_learner(self) -> "Asking":
+    def _one_learner(self) -> "AboutLearner":
         if self.learner is not None and self.learner_id is not None:
             raise wrong("error.two-learners")
         return self
+
+
+class Asking(AboutLearner):
+    """A request that may be put as a question. `goal` beats `question`, which then only shifts the fit."""
+
+    question: Question | None = None
 
 
 def asking(*examples: dict[str, Any]) -> ConfigDict:

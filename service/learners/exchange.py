@@ -31,6 +31,7 @@ def read_export(export: LearnerExport, latest: datetime) -> Stored:
     times = {"created_at": export.created_at}
     for number, event in enumerate(export.evidence):
         times |= {f"evidence.{number}.at": event.at, f"evidence.{number}.recorded_at": event.recorded_at}
+    times |= {f"feedback.{number}.at": said.at for number, said in enumerate(export.feedback)}
     ahead = {field: saying("error.in-the-future", got=at.isoformat()) for field, at in times.items() if at > latest}
     if ahead:
         raise InvalidInput(ahead)
@@ -56,6 +57,7 @@ def _export_event(event: Event) -> ExportedEvent:
         note=event.note,
         at=event.at,
         recorded_at=event.recorded_at,
+        score=event.score,
         withdrawn=ExportedWithdrawal(at=taken_back.at, why=taken_back.why) if taken_back else None,
     )
 
@@ -69,6 +71,7 @@ def _read_event(event: ExportedEvent) -> Event:
         kind=event.kind,
         at=event.at,
         recorded_at=event.recorded_at,
+        score=event.score,
         note=event.note,
         withdrawal=Withdrawal(event.withdrawn.at, event.withdrawn.why) if event.withdrawn else None,
     )

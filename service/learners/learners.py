@@ -1,6 +1,6 @@
 """What can be done with a stored learner. Levels are never written: they follow from evidence."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -55,7 +55,7 @@ class Learners:
     tree: SkillTree
     new_id: Callable[[], str]
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
-    belongings: Belongings | None = None
+    belongings: Sequence[Belongings] = ()
 
     def show(self, learner_id: str, language: Language, as_of: datetime | None = None) -> LearnerView:
         """The learner now, or with the levels of another time; raises NotFound."""
@@ -63,11 +63,15 @@ class Learners:
 
     def view(self, stored: Stored, language: Language, as_of: datetime | None = None) -> LearnerView:
         """A stored learner as this tree and language show them."""
-        return view_learner(stored, self.tree, language, as_of)
+        return view_learner(stored, self.tree, language, self.now(), as_of)
 
     def spec(self, learner_id: str) -> LearnerSpec:
         """The learner as an inline learner of this tree; raises NotFound."""
-        return current_spec(self.load(learner_id), self.tree)
+        return self.spec_of(self.load(learner_id))
+
+    def spec_of(self, stored: Stored) -> LearnerSpec:
+        """A stored learner as an inline learner of this tree."""
+        return current_spec(stored, self.tree)
 
     def load(self, learner_id: str) -> Stored:
         """The learner as stored; raises NotFound."""
@@ -210,15 +214,17 @@ class Learners:
     def export(self, learner_id: str) -> LearnerExport:
         """Everything kept of the learner; raises NotFound."""
         export = export_learner(self.load(learner_id), self.now())
-        return export if self.belongings is None else self.belongings.add_to(export)
+        for belongings in self.belongings:
+            export = belongings.add_to(export)
+        return export
 
     def import_export(
         self, learner_id: str, export: LearnerExport, expected: Expected = ANYTHING, *, assessed: bool = False
     ) -> Outcome:
         """Take in an export, as one act: events not yet known are added, the profile becomes the exported one.
 
-        With `assessed`, what a service is said to have assessed is believed; else it becomes an `import`, since anybody
-        can write a file. Raises InvalidInput for what is dated ahead.
+        With `assessed`, what a service is said to have assessed is believed; else it becomes an `import` with no score,
+        since anybody can write a file. Raises InvalidInput for what is dated ahead.
         """
         now, change_id = self.now(), self.new_id()
         given = read_export(export, now + CLOCK_SKEW)
@@ -227,7 +233,7 @@ class Learners:
             expected.check(stored)
             known = {event.id: event for event in stored.events} if stored else {}
             events = tuple(
-                replace(e, change_id=change_id, kind=e.kind if assessed or e.kind in CLIENT_KINDS else "import")
+                replace(e, change_id=change_id) if assessed else _unassessed(e, change_id)
                 for e in given.events
                 if e.id not in known
             )
@@ -244,8 +250,8 @@ class Learners:
             )
 
         outcome = self.repository.change(learner_id, decide, now=now)
-        if self.belongings is not None:
-            self.belongings.take_in(learner_id, export)
+        for belongings in self.belongings:
+            belongings.take_in(learner_id, export)
         return outcome
 
     def delete(self, learner_id: str, expected: Expected = ANYTHING) -> None:
@@ -276,6 +282,10 @@ class Learners:
         if len(stored.events if stored else ()) + len(events) > MAX_EVENTS:
             raise Conflict("too-much-evidence", saying("error.too-much-evidence", most=MAX_EVENTS))
         return events
+
+
+def _unassessed(event: Event, change_id: str) -> Event:
+    return replace(event, change_id=change_id, kind=event.kind if event.kind in CLIENT_KINDS else "import", score=None)
 
 
 def not_found(learner_id: str) -> NotFound:

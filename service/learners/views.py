@@ -4,6 +4,7 @@ from datetime import datetime
 
 from service.contract import EvidenceView, LearnerView, PresumedView, WithdrawnView
 from service.learners.profile import current_spec
+from service.memory.due import confidences
 from service.requests import learner_from
 from service.storage.records import Stored
 from service.workflow.wording import Wording
@@ -13,14 +14,17 @@ from tree.skill import Language
 from tree.skill_tree import SkillTree
 
 
-def view_learner(stored: Stored, tree: SkillTree, language: Language, as_of: datetime | None = None) -> LearnerView:
-    """The learner with the levels of a time, and what these presume."""
+def view_learner(
+    stored: Stored, tree: SkillTree, language: Language, now: datetime, as_of: datetime | None = None
+) -> LearnerView:
+    """The learner with the levels of a time, what these presume, and how much of them is still there that day."""
     spec = current_spec(stored, tree, as_of)
     words, standing = Wording(tree, language), presume(tree, learner_from(spec, tree))
     return LearnerView(
         id=stored.id,
         version=stored.version,
         levels={skill_id: level for skill_id, level in spec.levels.items() if level},
+        confidence=confidences(stored.events, tree, as_of or now),
         presumed=[
             PresumedView(skill_id=p.skill_id, level=p.level, because=words.presumption(p)) for p in standing.presumed
         ],
@@ -54,6 +58,7 @@ def view_event(event: Event, *, decides: bool) -> EvidenceView:
         note=event.note,
         at=event.at,
         recorded_at=event.recorded_at,
+        score=event.score,
         withdrawn=WithdrawnView(at=taken_back.at, why=taken_back.why) if taken_back else None,
         decides=decides,
     )

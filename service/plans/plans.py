@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -28,7 +28,8 @@ from service.messages import saying
 from service.plans.basis import availability_of, basis_of, dump_basis, read_basis, terms_of
 from service.plans.document import Document
 from service.plans.progress import done_of, record_of
-from service.plans.recording import level_change
+from service.plans.recording import level_change, review_change
+from service.plans.reviewing import with_reviews
 from service.requests import Checker, inquiry_from, known_parts
 from service.storage.records import PlanChange, PlanRepository, Stored, StoredPlan, Work
 from service.understanding.interpretation import Interpretation
@@ -36,11 +37,14 @@ from service.workflow.graph import plan_graph, replan_graph
 from service.workflow.inquiry import Inquiry
 from service.workflow.planning import Frame
 from service.workflow.state import Context, State
+from service.workflow.taste import NO_TASTE, Taste
 from service.workflow.wording import Wording
 from tree.availability import units_for
+from tree.evidence import Event
 from tree.goal import Goal
 from tree.learner import Learner
 from tree.progress import Done, after_work, units_left
+from tree.schedule import REVIEW
 from tree.skill import Language, Step
 from tree.skill_tree import SkillTree
 
@@ -53,17 +57,24 @@ SHARE_OF_PARTLY = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Plans:
-    """Study plans over one tree. `context` is that of the workflow, `now` the clock."""
+    """Study plans over one tree. `context` is that of the workflow, `now` the clock.
+
+    `taste` says what follows from what a learner, by id, said of skills and resources.
+    """
 
     repository: PlanRepository
     context: Context
     new_id: Callable[[], str]
     now: Callable[[], datetime]
+    taste: Callable[[str], Taste] = lambda _: NO_TASTE
 
-    def create(self, request: PlanRequest, owner: str, stored: LearnerSpec | None) -> PlanView:
+    def create(
+        self, request: PlanRequest, owner: str, stored: LearnerSpec | None, events: Sequence[Event] = ()
+    ) -> PlanView:
         """Make a plan and keep it with its owner; one without a goal, or with nothing to do, is not kept.
 
-        `stored` is the owner as stored, where the plan is about them; else it is about the learner of the request.
+        `stored` is the owner as stored, with all their evidence, where the plan is about them; else it is about the
+        learner of the request.
         Raises InvalidInput, Conflict.
         """
         spec = stored or request.learner or LearnerSpec()
@@ -79,7 +90,9 @@ class Plans:
         frame = Frame(
             terms.availability, self.context.tree, even=terms.even, done=done_of(works), record=record_of(works)
         )
-        context = self._context(frame).charged_to(owner)
+        frame = with_reviews(frame, events, self.context.tree, self.now(), terms.timezone)
+        taste = self.taste(owner) if stored is not None else NO_TASTE
+        context = self._context(frame, taste).charged_to(owner)
         state: State = plan_graph().invoke({"inquiry": inquiry, "frame": frame}, context=context)
         plan = state["plans"][state["interpretation"].language]
         if plan.plan_id is None or (not plan.weeks and not plan.left_out):
@@ -127,11 +140,14 @@ class Plans:
             after = [w for w in works if (w.plan_id, w.session_id) != (plan.id, session_id)] + ([work] if work else [])
             step = Step(session.skill_id, session.level)
             change = None
-            if own and self.context.tree.has(step):
-                done = done_of(w for w in after if w.own).get(step, {})
-                change = level_change(self.context.tree, learner, plan.id, step, done, now)
-            if change and change.events:
-                recorded.append(step)
+            if own and session.activity == REVIEW:
+                done = update.status == "done"
+                change = review_change(learner, plan.id, session.id, session.skill_id, now, done=done)
+            elif own and self.context.tree.has(step):
+                behind = done_of(w for w in after if w.own).get(step, {})
+                change = level_change(self.context.tree, learner, plan.id, step, behind, now)
+                if change and change.events:
+                    recorded.append(step)
             ticked = {"status": update.status, "spent": spent if work else None}
             content = document.with_session(session_id, ticked).dump()
             return PlanChange(content=content, work=(work,) if work else (), forget_work=(session_id,), learner=change)
@@ -150,11 +166,11 @@ class Plans:
 
     def replan(self, plan_id: str, request: ReplanRequest, language: Language | None = None) -> ReplanView:
         """Plan again from a day on: what is ticked stays, what was not done moves, and the difference is told."""
-        now, changes = self.now(), list[dict[Language, Changes]]()
+        now, changes, taste = self.now(), list[dict[Language, Changes]](), self.taste(self.load(plan_id).learner_id)
 
         def decide(plan: StoredPlan, works: tuple[Work, ...], learner: Stored) -> PlanChange:
             basis, before = read_basis(plan), Document.load(plan.content)
-            plans = self._again(plan, basis, before, works, learner, request.as_of or _today(basis, now))
+            plans = self._again(plan, basis, before, works, learner, request.as_of or _today(basis, now), taste)
             after = before.replaced_by(plans)
             changes.append({lang: _changes(before.sessions(lang), after.sessions(lang)) for lang in plans})
             if before.says_the_same(after):
@@ -173,6 +189,7 @@ class Plans:
         works: tuple[Work, ...],
         learner: Stored,
         as_of: date,
+        taste: Taste,
     ) -> Mapping[Language, PlanView]:
         tree = self.context.tree
         own = basis.learner is None
@@ -180,6 +197,7 @@ class Plans:
         spec = current_spec(learner, tree) if basis.learner is None else known_parts(basis.learner, tree)
         goals = _goals(basis, tree)
         frame = replace(_frame(basis, before, tree, done_of(counted), as_of), record=record_of(counted))
+        frame = with_reviews(frame, learner.events if own else (), tree, self.now(), basis.timezone)
         inquiry = Inquiry(
             answer_id=plan.id,
             learner=Learner(),
@@ -199,7 +217,8 @@ class Plans:
             "kept": {lang: before.kept(lang) for lang in before.plans},
             "before": {lang: before.sessions(lang) for lang in before.plans},
         }
-        plans: Mapping[Language, PlanView] = replan_graph().invoke(state, context=self._context(frame))["plans"]
+        context = self._context(frame, taste if own else NO_TASTE)
+        plans: Mapping[Language, PlanView] = replan_graph().invoke(state, context=context)["plans"]
         version = plan.version
         return {lang: p.model_copy(update={"plan_id": plan.id, "version": version}) for lang, p in plans.items()}
 
@@ -229,9 +248,9 @@ class Plans:
     def _works(self, owner: str, *, own: bool) -> list[Work]:
         return [w for w in self.repository.work_of(owner) if w.own] if own else []
 
-    def _context(self, frame: Frame) -> Context:
+    def _context(self, frame: Frame, taste: Taste) -> Context:
         rules = after_work(self.context.rules, frame.done)
-        return replace(self.context, tree=rules.tree, rules=rules)
+        return replace(self.context, tree=rules.tree, rules=rules, taste=taste)
 
 
 def plan_not_found(plan_id: str) -> NotFound:

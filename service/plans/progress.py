@@ -6,6 +6,7 @@ from service.storage.records import Work
 from tree.availability import UNITS_PER_HOUR
 from tree.forecast import Record
 from tree.progress import Done
+from tree.schedule import REVIEW
 from tree.skill import Step
 
 
@@ -17,10 +18,10 @@ def credited(work: Work) -> float:
 
 
 def done_of(works: Iterable[Work]) -> Done:
-    """The half-hours behind, by step and activity."""
+    """The half-hours behind, by step and activity; a review is no work on what is still to be reached."""
     hours: dict[Step, dict[str, float]] = {}
     for work in works:
-        if credited(work):
+        if credited(work) and work.activity != REVIEW:
             activities = hours.setdefault(Step(work.skill_id, work.level), {})
             activities[work.activity] = activities.get(work.activity, 0) + credited(work)
     return {

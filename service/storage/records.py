@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from tree.evidence import Event, Withdrawal
 
@@ -180,3 +180,128 @@ class PlanRepository(Protocol):
 
         The learner must be there. A plan that somebody else has stays theirs.
         """
+
+
+FeedbackKind = Literal["skill", "resource", "answer"]
+Verdict = Literal["up", "down", "too-easy", "too-hard", "done", "skip", "dead-link"]
+DIMENSIONS: Mapping[Verdict, str] = {
+    "up": "liking",
+    "down": "liking",
+    "too-easy": "difficulty",
+    "too-hard": "difficulty",
+    "done": "state",
+    "skip": "state",
+    "dead-link": "link",
+}
+"""Verdicts that replace each other: of one thing, a learner has one opinion a dimension, the last they gave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a learner said of a skill, a resource or an answer; `about` is its id."""
+
+    id: str
+    kind: FeedbackKind
+    about: str
+    verdict: Verdict
+    note: str | None
+    at: datetime
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """What later feedback replaces this one at."""
+        return self.kind, self.about, DIMENSIONS[self.verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many learners gave a resource this verdict, and when the last of them did."""
+
+    about: str
+    verdict: Verdict
+    learners: int
+    last: datetime
+
+
+class FeedbackRepository(Protocol):
+    """What learners said. Every method is atomic; what it returns from is durable."""
+
+    def add(self, learner_id: str, said: Sequence[Feedback], *, most: int) -> bool:
+        """Keep it, in the place of what the learner said there before; a learner that is not there is made.
+
+        False, and nothing changed, where that would be more than `most` of one learner.
+        """
+
+    def of_learner(self, learner_id: str) -> list[Feedback]:
+        """All of a learner, the last said first."""
+
+    def remove(self, learner_id: str, feedback_id: str) -> bool:
+        """Take one back; whether it was there."""
+
+    def tallies(self) -> list[Tally]:
+        """Of all learners together, by resource and verdict: numbers, and nothing of who."""
+
+
+DESCRIBED = "described"
+"""The purpose, in the store, of an assessment of somebody who is only described in its request: never gone on with."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAssessment:
+    """An assessment or placement: `subject` is the skill or track, `items` the ids shown, `content` plain JSON.
+
+    `status` is `open`, `finished` or `closed` (left without a result); `level` is 0 where none is asked for.
+    """
+
+    id: str
+    learner_id: str
+    purpose: str
+    subject: str
+    level: int
+    status: str
+    items: tuple[str, ...]
+    content: Mapping[str, Any]
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentChange:
+    """What is to become of an assessment; what is None stays. `learner` is a change in the same transaction."""
+
+    content: Mapping[str, Any] | None = None
+    items: tuple[str, ...] | None = None
+    status: str | None = None
+    learner: Change | None = None
+
+
+DecideAssessment = Callable[[StoredAssessment, Stored], AssessmentChange]
+"""From the assessment as stored and its learner to the change."""
+
+
+class AssessmentRepository(Protocol):
+    """Assessments and placements. Every method is atomic; what it returns from is durable."""
+
+    def begin(self, assessment: StoredAssessment, *, at_most: int) -> StoredAssessment | None:
+        """Keep a new one; its learner is made if not there. The open one of the same kind is returned in its place.
+
+        None where the learner has `at_most` already.
+        """
+
+    def load(self, assessment_id: str) -> StoredAssessment | None:
+        """The assessment, or None."""
+
+    def find_open(self, learner_id: str, purpose: str, subject: str, level: int) -> StoredAssessment | None:
+        """The learner's open one of this kind, or None."""
+
+    def of_learner(self, learner_id: str) -> list[StoredAssessment]:
+        """All of a learner's, the earliest first."""
+
+    def shown_to(self, learner_id: str) -> dict[str, datetime]:
+        """Item id -> when it was last shown to this learner."""
+
+    def change(self, assessment_id: str, decide: DecideAssessment, *, now: datetime) -> StoredAssessment | None:
+        """Decide on the change and apply it, alone with the learner; None where there is no such assessment."""
+
+    def take_in(self, learner_id: str, assessments: Sequence[StoredAssessment]) -> int:
+        """Keep those of an export that are not known yet; returns how many were new. The learner must be there."""

@@ -23,7 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0002"
+HEAD = "0005"
 """The newest migration; a test holds it against the folder of migrations."""
 
 ID = String(80)
@@ -82,6 +82,7 @@ evidence = Table(
     Column("note", Text),
     Column("at", UtcDateTime, nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
+    Column("score", Float, CheckConstraint("score BETWEEN 0 AND 1", name="score"), comment="how well it went, 0 to 1"),
     UniqueConstraint("learner_id", "event_id"),
 )
 
@@ -153,6 +154,33 @@ work = Table(
     Column("own", Boolean, nullable=False, comment="false: a plan for somebody described in its request"),
     Column("at", UtcDateTime, nullable=False),
     comment="Sessions ticked off. Stays when its plan is deleted: what was learnt was learnt.",
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    _owner(primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("kind", String(10), nullable=False, comment="what it is about: skill, resource or answer"),
+    Column("about", ID, nullable=False, index=True, comment="its id"),
+    Column("verdict", String(20), nullable=False),
+    Column("note", Text),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+assessments = Table(
+    "assessments",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    _owner(nullable=False, index=True),
+    Column("purpose", String(20), nullable=False),
+    Column("subject", ID, nullable=False, comment="a skill, or the track of a placement"),
+    Column("level", Integer, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("items", JSON, nullable=False, comment="ids of the items shown"),
+    Column("content", JSON, nullable=False, comment="answers, how they were judged, and the result"),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
 )
 
 tokens = Table(

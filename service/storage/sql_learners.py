@@ -119,6 +119,7 @@ def _write_events(connection: Connection, learner_id: str, change: Change) -> No
             "note": event.note,
             "at": event.at,
             "recorded_at": event.recorded_at,
+            "score": event.score,
         }
         for position, event in enumerate(change.events, first)
     ]
@@ -176,6 +177,7 @@ def _events(connection: Connection, learner_id: str) -> tuple[Event, ...]:
             at=row.at,
             recorded_at=row.recorded_at,
             note=row.note,
+            score=row.score,
             withdrawal=Withdrawal(row.withdrawn_at, row.why) if row.withdrawn_at else None,
         )
         for row in connection.execute(query)

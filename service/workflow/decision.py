@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from tree.branching import BranchAdvice, Closeness, Interest, advise_branch, unrelated
 from tree.goal import Goal, OptionGoal, SkillGoal, StepsGoal, TrackGoal, want
 from tree.learner import Learner, Standing, presume
-from tree.next_steps import RankedStep, Ranking, best_open_steps
+from tree.next_steps import SHARES, Leanings, RankedStep, Ranking, Shares, best_open_steps
 from tree.path import Branches, find_remaining, levels_after
 from tree.rules import Choice, Rules
 from tree.skill import Step
@@ -43,10 +44,13 @@ def decide(
     fit: Mapping[str, float],
     limit: int,
     closeness: Closeness = unrelated,
+    leanings: Leanings = MappingProxyType({}),
+    shares: Shares = SHARES,
 ) -> Decision:
     """The path to the goals, the open steps on it best first, and advice for the branching points ahead.
 
-    `fit` maps skill id -> fit to the question, 0 to 1. Without a goal, or with one reached, the best open steps.
+    `fit` maps skill id -> fit to the question, 0 to 1; `leanings` is what they said of skills, `shares` what each term
+    of the ranking counts. Without a goal, or with one reached, the best open steps.
     """
     tree, standing = rules.tree, presume(rules.tree, learner)
     levels = standing.levels
@@ -54,12 +58,12 @@ def decide(
     wanted = want(tree, goals, branches)
     remaining = find_remaining(rules, wanted, levels, branches)
     if remaining.steps:
-        ranking = Ranking(rules, remaining.steps, fit)
+        ranking = Ranking(rules, remaining.steps, fit, leanings=leanings, shares=shares)
         path = ranking.order(levels)
         ranked = ranking.rank((s for s in remaining.steps if rules.is_open(s, levels)), levels)[:limit]
         behind = {r.step: ranking.leads_to(r.step) for r in ranked}
     else:
-        path, ranked = [], best_open_steps(rules, levels, fit)[:limit]
+        path, ranked = [], best_open_steps(rules, levels, fit, leanings=leanings, shares=shares)[:limit]
         behind = {r.step: frozenset() for r in ranked}
     targets = wanted.targets(tree, levels_after(levels, path)) if goals else ()
     goal_skills = {t.skill_id for t in targets}

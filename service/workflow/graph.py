@@ -36,9 +36,9 @@ def _watched(graph: str, node: Callable[..., State]) -> Callable[..., State]:
 
 @cache
 def next_steps_graph() -> Any:
-    """understand → resolve → decide → find_resources → explain → verify."""
-    reading = (nodes.understand, nodes.resolve, nodes.decide)
-    return _story("next", *reading, nodes.find_resources, nodes.explain, nodes.verify)
+    """understand → resolve → decide → remind → find_resources → explain → verify."""
+    decided = (nodes.understand, nodes.resolve, nodes.decide, nodes.remind)
+    return _story("next", *decided, nodes.find_resources, nodes.explain, nodes.verify)
 
 
 @cache

@@ -4,21 +4,25 @@ from dataclasses import replace
 
 from langgraph.runtime import Runtime
 
-from resources.search import choose_resources
 from service.contract import EngineView, Notice, Preferences
 from service.errors import MasteryError
 from service.llm.language_model import ModelUnavailable, UnusableAnswer
 from service.messages import josa
 from service.understanding.interpretation import Interpretation
+from service.workflow.decision import Decision
 from service.workflow.decision import decide as decide_by_rule
 from service.workflow.model_calls import NEXT_TOKENS, PLAN_TOKENS, Conversation, choose_goal
 from service.workflow.model_calls import explain as explain_by_model
 from service.workflow.prose import write_answer, write_refusal
+from service.workflow.reviewing import choose_reviews
 from service.workflow.state import Context, State
+from service.workflow.taste import Taste
 from service.workflow.views import Presenter
 from service.workflow.wording import Wording
+from tree.exercise import exercised_by
 from tree.goal import DEFAULT_LEVEL, Goal, OptionGoal, SkillGoal, StepsGoal, TrackGoal
-from tree.skill import Language
+from tree.rules import holds
+from tree.skill import Language, Step
 
 NEAR = 0.6
 """Candidates this near to the best (in z-scores) are as good as tied: only one of them a model may choose."""
@@ -104,26 +108,29 @@ def decide(state: State, runtime: Runtime[Context]) -> State:
     if state["interpretation"].refused:
         return {"decision": None}
     context, fit, limit = runtime.context, state["interpretation"].fit, state["inquiry"].limit
-    found = decide_by_rule(context.rules, state["learner"], state["goals"], fit, limit, context.closeness)
+    goals, leanings = state["goals"], context.taste.leanings
+    found = decide_by_rule(context.rules, state["learner"], goals, fit, limit, context.closeness, leanings)
     return {"decision": found}
 
 
+def remind(state: State, runtime: Runtime[Context]) -> State:
+    """What is due for review, of what the learner holds."""
+    decision, context = state["decision"], runtime.context
+    if decision is None or not context.due:
+        return {"reviews": []}
+    exercised = [exercised_by(context.tree, r.step.skill_id) for r in decision.recommended]
+    return {"reviews": choose_reviews(context.due, decision, exercised, state["inquiry"].limit)}
+
+
 def find_resources(state: State, runtime: Runtime[Context]) -> State:
-    """What to learn each recommended step from, by the learner's preferences."""
-    decision, preferences = state["decision"], state["inquiry"].preferences
+    """What to learn each recommended step from, or to look it up in again, by the learner's preferences."""
+    context, decision, preferences = runtime.context, state["decision"], state["inquiry"].preferences
     languages = languages_for(preferences, state["interpretation"].language)
-    found: dict[str, list[str]] = {}
-    for ranked in decision.recommended if decision else ():
-        step = ranked.step
-        chosen = choose_resources(
-            runtime.context.catalogue.by_skill.get(step.skill_id, ()),
-            step.level,
-            languages=languages,
-            free_only=preferences.free_only,
-            kinds=preferences.kinds,
-            limit=RESOURCES,
-        )
-        found[step.skill_id] = [r.id for r in chosen]
+    found: dict[Step, list[str]] = {}
+    steps = [ranked.step for ranked in decision.recommended] if decision else []
+    for step in [*(review.due.step for review in state["reviews"]), *steps]:
+        chosen = context.taste.choose(context.catalogue, step, languages, preferences, RESOURCES)
+        found[step] = [r.id for r in chosen]
     return {"resources": found}
 
 
@@ -142,7 +149,7 @@ def explain(state: State, runtime: Runtime[Context]) -> State:
         return {"answer": write_refusal(words, subjects), "notices": notices}
     presenter = Presenter(words, decision)
     reasons = presenter.reasons(decision.recommended[0]) if decision.recommended else []
-    texts = [r.text for r in reasons]
+    texts = [r.text for r in reasons if r.weight > 0]
     answer = write_answer(words, decision, texts)
     failed = any(n.code == UNAVAILABLE for n in notices)  # who does not answer once is not waited for again
     if context.model and inquiry.question and decision.path and not failed:
@@ -188,6 +195,9 @@ def verify(state: State, runtime: Runtime[Context]) -> State:
             if not context.rules.is_open(step, levels):
                 raise BrokenPromise(f"{step} is locked where the path has it")
             levels[step.skill_id] = step.level
+        for review in state["reviews"]:
+            if not holds(decision.standing.levels, review.due.step):
+                raise BrokenPromise(f"{review.due.step} is to be reviewed and not held")
     return {"response": Presenter(words, decision).response(state, context.catalogue)}
 
 
@@ -218,9 +228,35 @@ def notices_of(state: State, words: Wording, context: Context) -> list[Notice]:
         chosen = words.names([words.option(o) for o in state["learner"].branches[track]])
         option = words.option(option_id)
         notices.append(notice(words, "other-option", option=option, option_topic=josa(option, "은는"), chosen=chosen))
+    notices += said_notices(words, decision, context.taste)
     if decision.standing.presumed:
         notices.append(notice(words, "presumed", count=len(decision.standing.presumed)))
     return notices
+
+
+def said_notices(words: Wording, decision: Decision, taste: Taste) -> list[Notice]:
+    """What the learner said that this answer goes by: skills set back, and skills that were too easy."""
+    levels, found = decision.standing.levels, []
+    on_path = {step.skill_id for step in (*decision.path, *(r.step for r in decision.recommended))}
+    for code in ("skipped", "too-hard"):
+        names = words.names([words.skill(s) for s, said in taste.leanings.items() if code in said and s in on_path])
+        if names:
+            found.append(notice(words, f"because-{code}", names=names, names_object=josa(names, "을를")))
+    for skill_id in taste.too_easy:
+        level = levels.get(skill_id, 0) + 1
+        if skill_id in on_path and level <= words.tree.skills[skill_id].max_level:
+            skill = words.skill(skill_id)
+            found.append(
+                notice(
+                    words,
+                    "because-too-easy",
+                    skill=skill,
+                    skill_object=josa(skill, "을를"),
+                    skill_id=skill_id,
+                    level=level,
+                )
+            )
+    return found
 
 
 def notice(words: Wording, code: str, **values: object) -> Notice:

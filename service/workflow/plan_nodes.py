@@ -6,7 +6,6 @@ from itertools import takewhile
 from langgraph.runtime import Runtime
 
 from resources.catalogue import Resource
-from resources.search import choose_resources
 from service.contract import PlanNotice, PlanView
 from service.workflow.nodes import BrokenPromise, languages_for, notices_of
 from service.workflow.plan_prose import write_plan
@@ -31,14 +30,8 @@ def lay_out(state: State, runtime: Runtime[Context]) -> State:
     languages = languages_for(preferences, state["interpretation"].language)
 
     def materials(step: Step) -> list[Material]:
-        found = choose_resources(
-            runtime.context.catalogue.by_skill.get(step.skill_id, ()),
-            step.level,
-            languages=languages,
-            free_only=preferences.free_only,
-            kinds=preferences.kinds,
-            limit=CANDIDATES,
-        )
+        context = runtime.context
+        found = context.taste.choose(context.catalogue, step, languages, preferences, CANDIDATES)
         return [_material(resource) for resource in found]
 
     fit = state["interpretation"].fit

@@ -7,6 +7,10 @@ from service.workflow.prose import write_refusal
 from service.workflow.state import State
 from service.workflow.wording import Wording, hours_text
 from tree.availability import DAYS_OF_WEEK, UNITS_PER_HOUR, units_of
+from tree.schedule import REVIEW
+
+NOTEWORTHY = 0.05
+"""A pace this far from the estimates is spoken of."""
 
 STAGES = 6
 """Stages of the way that are named with their dates."""
@@ -26,6 +30,11 @@ def write_plan(words: Wording, state: State, plan: PlanView) -> str:
         early, late = words.day(plan.forecast.early), words.day(plan.forecast.late)
         if plan.forecast.early != plan.forecast.late:
             sentences.append(words.say("plan.forecast", early=early, late=late))
+    pace = state["frame"].record.pace
+    if plan.forecast and abs(pace - 1) >= NOTEWORTHY:
+        sentences.append(words.say("plan.pace", percent=round(pace * 100)))
+    if plan.review_hours:
+        sentences.append(words.say("plan.reviews", hours=hours_text(plan.review_hours)))
     if plan.left_out:
         sentences += _shortfall(words, plan)
     stages = _stages(words, plan)
@@ -75,7 +84,7 @@ def _stages(words: Wording, plan: PlanView) -> list[str]:
     for week in plan.weeks:
         for session in week.sessions:
             place = words.tree.places.get(session.skill_id)
-            if place and session.level == 1:
+            if place and session.level == 1 and session.activity != REVIEW:
                 done[words.stage(place)] = session.date
     named = sorted(done.items(), key=lambda stage: stage[1])[:STAGES]
     return [words.say("plan.stage", stage=stage, day=words.day(day, year=False)) for stage, day in named]

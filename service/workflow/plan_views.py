@@ -18,7 +18,7 @@ from service.workflow.state import State
 from service.workflow.views import summarise_goal, view_presumed
 from service.workflow.wording import Wording
 from tree.availability import monday_of
-from tree.schedule import Sitting
+from tree.schedule import REVIEW, Sitting
 from tree.skill import Step
 
 DAY = 24 * 60
@@ -36,7 +36,7 @@ class PlanPresenter:
     def plan(self, notices: Sequence[PlanNotice]) -> PlanView:
         """The plan, its answer still to be written."""
         state, layout, decision = self.state, self.state["layout"], self.state["decision"]
-        sessions = [*self.kept, *self._sessions(layout.sittings)]
+        sessions = [*self.kept, *self._sessions(layout.everything)]
         sessions.sort(key=lambda s: (s.date, s.starts_at))
         has_goal = decision is not None and bool(decision.goals)
         expected = layout.forecast
@@ -77,7 +77,7 @@ class PlanPresenter:
     def _first_minute(self, day: date) -> int:
         """When the first new session of a day begins: after those that stay, and so that the day ends by midnight."""
         hour, minute = map(int, self.state["inquiry"].day_start.split(":"))
-        planned = sum(s.units for s in self.state["layout"].sittings if s.day == day) * 30
+        planned = sum(s.units for s in self.state["layout"].everything if s.day == day) * 30
         behind = sum(round(s.hours * 60) for s in self.kept if s.date == day)
         return max(0, min(hour * 60 + minute + behind, DAY - planned))
 
@@ -108,7 +108,7 @@ def weeks_of(sessions: Sequence[SessionView], start: date) -> list[WeekView]:
     if not sessions:
         return []
     first = monday_of(min(start, sessions[0].date))
-    last = {(s.skill_id, s.level): s for s in sessions}
+    last = {(s.skill_id, s.level): s for s in sessions if s.activity != REVIEW}
     weeks = []
     for number in range((monday_of(sessions[-1].date) - first).days // 7 + 1):
         monday = first + timedelta(days=7 * number)
@@ -122,7 +122,7 @@ def weeks_of(sessions: Sequence[SessionView], start: date) -> list[WeekView]:
                 milestones=[
                     Milestone(skill_id=s.skill_id, level=s.level)
                     for s in mine
-                    if last[s.skill_id, s.level] is s and s.status in {"planned", "done"}
+                    if last.get((s.skill_id, s.level)) is s and s.status in {"planned", "done"}
                 ],
             )
         )

@@ -31,6 +31,7 @@ class Frame:
     `full_tree` has the hours of every step, work done or not; `done` is that work. `occupied` are half-hours of a day
     that are taken already, `taken` the ids of sessions that exist, `used` the resources they use, `previous` the order
     of the plan before, if there was one. `even` says that the hours of a week were spread over its days by us.
+    `reviews` are foreseen on these days, and take of `occupied`.
     """
 
     availability: Availability
@@ -42,6 +43,7 @@ class Frame:
     taken: frozenset[str] = frozenset()
     used: frozenset[str] = frozenset()
     previous: tuple[Step, ...] = ()
+    reviews: tuple[Sitting, ...] = ()
 
     def days(self, *, beyond_last: bool = False) -> Iterator[tuple[date, int]]:
         """Every day with time left, and its half-hours."""
@@ -53,7 +55,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A plan's sittings in order, and what found no place.
+    """A plan's sittings in order, the reviews foreseen while they last, and what found no place.
 
     `finish_would_be` and `hours_needed` (a week) say what it would take, where something did not fit and they exist;
     `proven` is false where a better part might fit.
@@ -65,6 +67,12 @@ class Layout:
     finish_would_be: date | None = None
     hours_needed: float | None = None
     forecast: Forecast | None = None
+    reviews: tuple[Sitting, ...] = ()
+
+    @property
+    def everything(self) -> list[Sitting]:
+        """Sittings and reviews by day, reviews first: what is fresh from them helps with what is new."""
+        return sorted((*self.reviews, *self.sittings), key=lambda s: s.day)
 
 
 def plan_path(rules: Rules, decision: Decision, fit: Mapping[str, float], frame: Frame, materials: Materials) -> Layout:
@@ -88,7 +96,8 @@ def plan_path(rules: Rules, decision: Decision, fit: Mapping[str, float], frame:
     sittings, _ = lay_out((b for step in order for b in blocks[step]), frame.days(), frame.taken)
     hours = [units[step] / UNITS_PER_HOUR for step in order]
     expected = forecast(hours, lambda: frame.days(beyond_last=True), frame.record)
-    return Layout(tuple(sittings), left_out, proven, finish_would_be, needed, expected)
+    reviews = tuple(r for r in frame.reviews if sittings and r.day <= sittings[-1].day)
+    return Layout(tuple(sittings), left_out, proven, finish_would_be, needed, expected, reviews)
 
 
 def _preference(path: Sequence[Step], frame: Frame) -> dict[Step, int]:

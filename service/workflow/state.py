@@ -12,17 +12,22 @@ from service.understanding.interpretation import Interpretation, Interpreter
 from service.workflow.decision import Decision
 from service.workflow.inquiry import Inquiry
 from service.workflow.planning import Frame, Layout
+from service.workflow.reviewing import Due, RankedReview
+from service.workflow.taste import NO_TASTE, Taste
 from tree.branching import BranchAdvice, Closeness, unrelated
 from tree.goal import Goal
 from tree.learner import Learner, Standing
 from tree.rules import Rules
-from tree.skill import Language
+from tree.skill import Language, Step
 from tree.skill_tree import SkillTree
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What nodes are given at run time. `model` is None where no language model is configured."""
+    """What nodes are given at run time. `model` is None where no language model is configured.
+
+    `due` are the learner's reviews that are due, `taste` what follows from what learners said.
+    """
 
     tree: SkillTree
     rules: Rules
@@ -30,6 +35,8 @@ class Context:
     interpreter: Interpreter
     closeness: Closeness = unrelated
     model: LanguageModel | None = None
+    due: tuple[Due, ...] = ()
+    taste: Taste = NO_TASTE
     telemetry: Telemetry = field(default_factory=Telemetry)
 
     def charged_to(self, payer: str) -> "Context":
@@ -49,7 +56,8 @@ class State(TypedDict, total=False):
     goals: tuple[Goal, ...]
     learner: Learner
     decision: Decision | None
-    resources: dict[str, list[str]]
+    reviews: list[RankedReview]
+    resources: dict[Step, list[str]]
     answer: str
     notices: list[Notice]
     engine: EngineView

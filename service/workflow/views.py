@@ -17,7 +17,9 @@ from service.contract import (
     Target,
     Verified,
 )
+from service.messages import josa
 from service.workflow.decision import Decision
+from service.workflow.reviewing import REVIEW_HOURS, RankedReview, in_order
 from service.workflow.state import State
 from service.workflow.wording import Wording
 from tree.branching import BranchAdvice
@@ -105,14 +107,11 @@ class Presenter:
             goal=summarise_goal(self.words, decision.goals, decision.targets, state["interpretation"].confidence)
             if decision and decision.goals
             else None,
-            recommendations=[
-                self._recommendation(rank, ranked, state, catalogue)
-                for rank, ranked in enumerate(decision.recommended if decision else (), start=1)
-            ],
+            recommendations=self._recommendations(state, catalogue),
             branches=[self._branch(advice) for advice in decision.branches] if decision else [],
             remaining=self._remaining(),
             presumed=view_presumed(self.words, decision.standing) if decision else [],
-            answer=state["answer"],
+            answer=self._answer(state),
             engine=state["engine"],
             notices=state["notices"],
         )
@@ -126,6 +125,45 @@ class Presenter:
             Reason(code=r.code, weight=r.weight, text=self.words.reason(r.code, ranked, self.decision, behind, held))
             for r in ranked.reasons
         ]
+
+    def _answer(self, state: State) -> str:
+        names = [self.words.skill(review.due.step.skill_id) for review in state["reviews"]]
+        if not names:
+            return state["answer"]
+        said = self.words.names(names)
+        return f"{state['answer']} {self.words.say('answer.review', names=said, names_object=josa(said, '을를'))}"
+
+    def _recommendations(self, state: State, catalogue: Catalogue) -> list[Recommendation]:
+        if self.decision is None:
+            return []
+        found = in_order(self.decision.recommended, state["reviews"], state["inquiry"].limit)
+        return [
+            self._review(rank, one, state, catalogue)
+            if isinstance(one, RankedReview)
+            else self._recommendation(rank, one, state, catalogue)
+            for rank, one in enumerate(found, start=1)
+        ]
+
+    def _review(self, rank: int, review: RankedReview, state: State, catalogue: Catalogue) -> Recommendation:
+        step, words = review.due.step, self.words
+        return Recommendation(
+            rank=rank,
+            activity="review",
+            skill_id=step.skill_id,
+            level=step.level,
+            title=words.skill(step.skill_id),
+            summary=self.tree.skills[step.skill_id].levels[step.level - 1].read(words.language),
+            score=review.score,
+            hours=REVIEW_HOURS,
+            reasons=[Reason(code=c, weight=w, text=words.review_reason(c, review.due)) for c, w in review.reasons],
+            unlocks=[],
+            leads_to=[],
+            resources=self._resources(step, state, catalogue),
+        )
+
+    def _resources(self, step: Step, state: State, catalogue: Catalogue) -> list[ResourceView]:
+        found = state["resources"].get(step, [])
+        return [view_resource(catalogue.by_id[r], self.words.language) for r in found]
 
     def _recommendation(self, rank: int, ranked: RankedStep, state: State, catalogue: Catalogue) -> Recommendation:
         assert self.decision
@@ -143,7 +181,7 @@ class Presenter:
             reasons=self.reasons(ranked),
             unlocks=list(self.decision.unlocks[step]),
             leads_to=list(self.decision.leads_to[step]),
-            resources=[view_resource(catalogue.by_id[r], language) for r in state["resources"].get(step.skill_id, [])],
+            resources=self._resources(step, state, catalogue),
         )
 
     def _branch(self, advice: BranchAdvice) -> BranchView:

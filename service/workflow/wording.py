@@ -5,12 +5,13 @@ from datetime import date
 
 from service.messages import josa, say
 from service.workflow.decision import Decision
+from service.workflow.reviewing import Due
 from tree.availability import DAYS_OF_WEEK
 from tree.branching import BranchAdvice, OptionAdvice
 from tree.goal import DEFAULT_LEVEL, Goal, OptionGoal, SkillGoal, StepsGoal, TrackGoal
 from tree.learner import Presumption
 from tree.next_steps import RankedStep
-from tree.schedule import Sitting
+from tree.schedule import REVIEW, Sitting
 from tree.skill import Language, Step
 from tree.skill_tree import Place, SkillTree
 
@@ -94,6 +95,11 @@ class Wording:
                 return self.say(f"reason.foundation.{step.level}")
         return self.say(f"reason.{code}")
 
+    def review_reason(self, code: str, due: Due) -> str:
+        """One term of a review's score in words."""
+        days, percent = due.overdue_days, round(due.retrievability * 100)
+        return self.say(f"reason.{code}", percent=percent, days=days)
+
     def option_summary(self, option_id: str) -> str:
         """An option and what it is about."""
         option = self.tree.options[option_id][2]
@@ -170,6 +176,8 @@ class Wording:
 
     def session_about(self, sitting: Sitting, why: str | None) -> str:
         """What to do in a session: why this resource, what to be able to do, what to ask oneself."""
+        if sitting.activity == REVIEW:
+            return self.say("session.review.about")
         if sitting.activity == "assess":
             maturity = self.tree.maturity.get(sitting.step.level)
             return maturity.question.read(self.language) if maturity else ""

@@ -18,23 +18,16 @@ from evals.policies import (
     WithoutState,
     tree_order,
 )
-from evals.simulation import (
-    CHECK_HOURS,
-    HORIZON,
-    MEASURES,
-    MODELS,
-    KnowledgeTracing,
-    Luck,
-    Occasion,
-    ProximalZone,
-    SimulatedLearner,
-    World,
-    differences,
-    distance,
-    draw_population,
-    simulate,
-    summarise,
-)
+from evals.simulation.distance import distance
+from evals.simulation.journey import CHECK_HOURS, HORIZON
+from evals.simulation.knowledge_tracing import KnowledgeTracing
+from evals.simulation.loop import simulate
+from evals.simulation.luck import Luck, Occasion
+from evals.simulation.measures import MEASURES, differences, summarise
+from evals.simulation.models import MODELS
+from evals.simulation.population import SimulatedLearner, draw_population
+from evals.simulation.proximal_zone import ProximalZone
+from evals.simulation.world import World
 from evals.statistics import estimate
 from tests.tree.small_trees import build, text
 from tree.goal import OptionGoal, SkillGoal, TrackGoal, want

@@ -9,7 +9,7 @@ from service.errors import MasteryError
 @pytest.fixture
 def mastery():
     """Runs a command in this process, on a fresh program."""
-    runner = CliRunner()
+    runner = CliRunner(env={"COLUMNS": "200"})  # else lines break where the terminal of whoever tests does
 
     def run(*arguments, given=None):
         console.program.cache_clear()

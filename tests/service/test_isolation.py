@@ -16,14 +16,28 @@ from service.access.tokens import create_token
 from service.api import routes
 from service.api.app import create_app
 from service.bootstrap import Application
-from service.contract import EvidenceRequest, GoalSpec, LearnerSpec, PlanRequest
+from service.contract import (
+    About,
+    AssessmentRequest,
+    EvidenceRequest,
+    FeedbackRequest,
+    GoalSpec,
+    LearnerSpec,
+    PlacementRequest,
+    PlanRequest,
+)
 from service.errors import InvalidInput
 from service.settings import Settings
 from tests.service.identity_provider import AUDIENCE, IdentityProvider, rsa_key
+from tests.service.item_bank import write_bank
 
 MARK = "a note for nobody else"
 ABSENT = "nobody"
-ABSENT_PLAN = "0" * 32
+ABSENT_ID = "0" * 32
+ASKED = "the item that is asked"
+THINGS = {"plan_id": "plan", "assessment_id": "assessment", "placement_id": "placement"}
+"""What belongs to a learner and has an id of its own: the parameter, and its name in errors."""
+
 OWNERS_ALONE = {("get", "/v1/learners/{learner_id}/mentors")}
 """What a mentor who was agreed to may not read either."""
 
@@ -39,11 +53,22 @@ EXPORT = {
 BODIES: dict[tuple[str, str], Any] = {
     ("post", "/v1/recommendations/next"): lambda learner_id: {"goal": GOAL, "learner_id": learner_id},
     ("post", "/v1/recommendations/branch"): lambda learner_id: {**GOAL, "learner_id": learner_id},
+    ("post", "/v1/standing"): lambda learner_id: {"goal": GOAL, "learner_id": learner_id},
     ("post", "/v1/plans"): lambda learner_id: {"goal": GOAL, "learner_id": learner_id, "hours_per_week": 5},
     ("post", "/v1/plans/{plan_id}/sessions/{session_id}"): lambda _: {"status": "done"},
     ("post", "/v1/plans/{plan_id}/replan"): lambda _: {},
+    ("post", "/v1/feedback"): lambda learner_id: {
+        "learner_id": learner_id,
+        "about": {"skill_id": "git"},
+        "verdict": "skip",
+    },
+    ("post", "/v1/assessments"): lambda learner_id: {"skill_id": "git", "level": 3, "learner_id": learner_id},
+    ("post", "/v1/assessments/{assessment_id}/answers"): lambda _: {"item_id": "git-2-01", "text": "an answer"},
+    ("post", "/v1/placements"): lambda learner_id: {"track_id": "origin", "learner_id": learner_id},
+    ("post", "/v1/placements/{placement_id}/answers"): lambda _: {"item_id": ASKED, "dont_know": True},
     ("put", "/v1/learners/{learner_id}"): lambda _: {"levels": {"git": 0}, "hours_per_week": 1},
     ("post", "/v1/learners/{learner_id}/import"): lambda _: EXPORT,
+    ("post", "/v1/learners/{learner_id}/reviews"): lambda _: {"skill_id": "git", "recalled": "again"},
     ("post", "/v1/learners/{learner_id}/evidence"): lambda _: {"skill_id": "git", "level": 0},
     ("post", "/v1/learners/{learner_id}/evidence/{event_id}/withdraw"): lambda _: {"why": "mischief"},
 }
@@ -52,6 +77,7 @@ BODIES: dict[tuple[str, str], Any] = {
 READING_POSTS = {
     ("post", "/v1/recommendations/next"),
     ("post", "/v1/recommendations/branch"),
+    ("post", "/v1/standing"),
     ("post", "/v1/plans"),  # the plan that a mentor makes of a learner's standing is the mentor's own
 }
 
@@ -80,8 +106,9 @@ class Endpoint:
             "event_id": victim.event_id,
             "mentor": "coach",
             "skill_id": "git",
-            "plan_id": victim.plan_id if theirs else ABSENT_PLAN,
+            **{name: getattr(victim, name) if theirs else ABSENT_ID for name in THINGS},
             "session_id": "python-syntax.1.learn.1",
+            "feedback_id": victim.feedback_id,
         }
         unknown = {name for name, _ in self.parameters} - set(values)
         assert not unknown, f"{self}: give the parameters {sorted(unknown)} a value in Endpoint.call"
@@ -91,6 +118,8 @@ class Endpoint:
             assert (self.method, self.path) in BODIES, f"{self} takes a body: give it one in BODIES"
             if "content" not in request:
                 request["json"] = BODIES[self.method, self.path](learner_id)
+                if request["json"].get("item_id") == ASKED:
+                    request["json"]["item_id"] = victim.item_id
         return client.request(self.method, path, params=query, **request)
 
 
@@ -120,7 +149,7 @@ def endpoints() -> list[Endpoint]:
             needed = tuple((p["name"], p["in"]) for p in parameters if p.get("required") or p["name"] == "learner_id")
             body = described.get("requestBody")
             named = {p["name"] for p in parameters} | fields(body)
-            found.append(Endpoint(method, path, needed, body is not None, bool({"learner_id", "plan_id"} & named)))
+            found.append(Endpoint(method, path, needed, body is not None, bool({"learner_id", *THINGS} & named)))
     return found
 
 
@@ -135,6 +164,10 @@ class Victim:
     token: str
     event_id: str
     plan_id: str
+    feedback_id: str
+    assessment_id: str
+    placement_id: str
+    item_id: str
 
 
 class World:
@@ -154,7 +187,14 @@ class World:
         event, _ = learners.record(learner_id, request, key="once")
         learners.agree(learner_id, "agreed", agreed=True)
         plan = self.program.make_plan(PlanRequest(goal=GoalSpec(skill_id="spark"), learner_id=learner_id), learner_id)
-        return Victim(learner_id, self.token(learner_id), event.id, plan.plan_id)
+        about = FeedbackRequest(about=About(skill_id="git"), verdict="too-hard", note=MARK)
+        said = self.program.feedback.give(learner_id, about, "en")
+        asked = AssessmentRequest(skill_id="git", level=2, learner_id=learner_id)
+        assessment, _ = self.program.assessments.begin(asked, learner_id)
+        asked_where = PlacementRequest(track_id="origin", learner_id=learner_id)
+        placement, _ = self.program.placements.begin(asked_where, learner_id)
+        ids = (plan.plan_id, said.id, assessment.assessment_id, placement.placement_id, placement.next.id)
+        return Victim(learner_id, self.token(learner_id), event.id, *ids)
 
     def token(self, subject: str, role="learner", days: int = 1, ago: int = 0) -> str:
         return create_token(self.program.tokens, subject, role, "", days, self.program.now() - timedelta(days=ago))[0]
@@ -191,6 +231,7 @@ def world(tmp_path_factory, tree):
     with IdentityProvider() as provider:
         settings = Settings(
             home=tmp_path_factory.mktemp("isolation"),
+            items=write_bank(tmp_path_factory.mktemp("items"), tree.origin),
             oidc_issuer=provider.issuer,
             oidc_audience=AUDIENCE,
             rate_limit="1000000/minute",
@@ -305,9 +346,12 @@ def as_absent(world: World, endpoint: Endpoint, client: TestClient, victim: Vict
     there, not_there = (endpoint.call(client, victim, i) for i in (victim.id, absent))
     assert there.status_code == 404, f"{endpoint}: {there.status_code} {there.text}"
     assert there.headers["content-type"] == "application/problem+json"
-    assert there.json()["code"] == ("plan-not-found" if "{plan_id}" in endpoint.path else "learner-not-found")
-    said = there.text.replace(victim.id, "…").replace(victim.plan_id, "…")
-    assert said == not_there.text.replace(absent, "…").replace(ABSENT_PLAN, "…")
+    thing = next((name for param, name in THINGS.items() if f"{{{param}}}" in endpoint.path), "learner")
+    assert there.json()["code"] == f"{thing}-not-found"
+    said = there.text.replace(victim.id, "…")
+    for param in THINGS:
+        said = said.replace(getattr(victim, param), "…")
+    assert said == not_there.text.replace(absent, "…").replace(ABSENT_ID, "…")
     assert there.status_code == not_there.status_code
     assert there.headers == not_there.headers
     assert not world.exists(absent), f"{endpoint} made a learner"
@@ -341,7 +385,7 @@ def test_wrong_bodies_conditions_and_keys_do_not_tell_who_exists(world, endpoint
         answers = [endpoint.call(client, world.victim, i, headers=headers) for i in (world.victim.id, ABSENT)]
         assert [a.status_code for a in answers] == [404, 404], headers
     for body in (b"{}", b'{"wrong": 1}', b"[]", b"null", b""):
-        if endpoint.takes_body and ("{learner_id}" in endpoint.path or "{plan_id}" in endpoint.path):
+        if endpoint.takes_body and any(f"{{{p}}}" in endpoint.path for p in ("learner_id", *THINGS)):
             sent = {"content": body, "headers": {"content-type": "application/json"}}
             answers = [endpoint.call(client, world.victim, i, **sent) for i in (world.victim.id, ABSENT)]
             assert [a.status_code for a in answers] == [404, 404], body

@@ -20,6 +20,7 @@ from service.storage.records import Change
 from service.storage.schema import metadata
 from service.storage.sql_learners import SqlLearners
 from tests.fakes.memory_learners import MemoryLearners
+from tests.service.item_bank import write_bank
 from tree.evidence import Event
 from tree.parsing import parse_tree
 
@@ -34,7 +35,8 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def application(home: Path, database_url: str) -> Iterator[Application]:
-    settings = Settings(home=home, database_url=SecretStr(database_url), _env_file=None)  # type: ignore[call-arg]
+    items = write_bank(home.parent / "items", ["git"])
+    settings = Settings(home=home, items=items, database_url=SecretStr(database_url), _env_file=None)  # type: ignore[call-arg]
     found = Application(settings)
     yield found
     found.database.close()
@@ -203,14 +205,16 @@ def test_an_etag_names_one_state_and_one_way_of_telling_it(client):
 def test_an_import_from_a_client_does_not_bring_what_a_service_assesses(client, application, kind):
     event = record(client, "git", 2, note="mine").json()
     exported = client.get(f"{ANN}/export").json()
-    exported["evidence"][0]["kind"] = kind
+    exported["evidence"][0] |= {"kind": kind, "score": 0.9}
     client.post(f"{ANN}/import", json=exported)
     assert [e["kind"] for e in client.get(f"{ANN}/evidence").json()["items"]] == ["self-report"]
     client.post("/v1/learners/bob/import", json=exported)
     (taken_in,) = client.get("/v1/learners/bob/evidence").json()["items"]
     assert (taken_in["id"], taken_in["kind"], taken_in["note"]) == (event["id"], "import", "mine")
+    assert taken_in["score"] is None
     application.learners.import_export("cid", LearnerExport.model_validate(exported), assessed=True)
-    assert client.get("/v1/learners/cid/evidence").json()["items"][0]["kind"] == kind
+    (assessed,) = client.get("/v1/learners/cid/evidence").json()["items"]
+    assert (assessed["kind"], assessed["score"]) == (kind, 0.9)
 
 
 def test_an_import_is_one_act_that_undo_takes_back(client, application):
@@ -350,6 +354,7 @@ def test_clients_do_not_write_what_the_service_assesses(client, kind):
         ({"skill_id": "git", "level": 1, "at": "2026-01-01T00:00:00"}, "at"),
         ({"skill_id": "git", "level": 1, "note": "a\u0000b"}, "note"),
         ({"skill_id": "git", "level": 1, "colour": "red"}, "colour"),
+        ({"skill_id": "git", "level": 1, "score": 1.0}, "score"),
     ],
 )
 def test_bad_evidence_is_named_and_makes_nobody(client, body, field):
@@ -391,6 +396,8 @@ def test_nothing_of_a_deleted_learner_is_left_anywhere(client, application, home
     client.post(f"{learner}/evidence/{posted.json()['id']}/withdraw", json={"why": name})
     client.put(f"{learner}/mentors/{name}-mentor")
     client.put(f"{ANN}/mentors/{name}")
+    said = {"learner_id": name, "about": {"skill_id": "git"}, "verdict": "skip", "note": f"feedback of {name}"}
+    assert client.post("/v1/feedback", json=said).status_code == 201
     client.post("/v1/recommendations/next", json={"learner_id": name, "goal": {"track_id": "mlops-engineer"}})
     plan = client.post(
         "/v1/plans", json={"learner_id": name, "goal": {"skill_id": "spark"}, "start": "2026-12-07"}
@@ -398,6 +405,7 @@ def test_nothing_of_a_deleted_learner_is_left_anywhere(client, application, home
     first, second = [s for week in plan["weeks"] for s in week["sessions"]][:2]
     client.post(f"/v1/plans/{plan['plan_id']}/sessions/{first['id']}", json={"status": "missed"})
     client.post(f"/v1/plans/{plan['plan_id']}/replan", json={"as_of": second["date"]})
+    client.post("/v1/assessments", json={"learner_id": name, "skill_id": "git", "level": 1}).raise_for_status()
     owned = [t for t in metadata.sorted_tables if "learner_id" in t.columns or t.name == "learners"]
     with application.database.reading() as connection:
         assert all(name in str(connection.execute(t.select()).all()) for t in owned), "every table is put to the test"

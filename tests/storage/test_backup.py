@@ -15,10 +15,11 @@ from service.storage.backup import MANIFEST, backup, restore
 from service.storage.database import Database, sqlite_url
 from service.storage.records import Change, PlanChange, Remembered
 from service.storage.schema import HEAD, metadata
+from service.storage.sql_assessments import SqlAssessments
 from service.storage.sql_learners import SqlLearners
 from service.storage.sql_plans import SqlPlans
 from service.storage.sql_tokens import SqlTokens
-from tests.storage.events import NOON, a_plan, a_sitting, event
+from tests.storage.events import NOON, a_plan, a_sitting, an_assessment, event
 from tree.evidence import Withdrawal
 
 
@@ -35,6 +36,7 @@ def fill(database):
     plans.change(
         "plan-1", lambda *_: PlanChange(content={"weeks": []}, new_version=True, work=(a_sitting(),)), now=NOON
     )
+    SqlAssessments(database).begin(an_assessment(), at_most=9)
     create_token(SqlTokens(database), "ann", "learner", "laptop", 90, NOON)
 
 
@@ -282,7 +284,7 @@ def test_a_backup_of_an_earlier_version_is_brought_up_to_date(database, tmp_path
     with zipfile.ZipFile(tmp_path / "b.zip") as source, zipfile.ZipFile(tmp_path / "0001.zip", "w") as target:
         about = json.loads(source.read(MANIFEST))
         about["revision"] = "0001"
-        for name in ("plans", "plan_versions", "work"):
+        for name in ("plans", "plan_versions", "work", "assessments"):
             del about["rows"][name], about["sha256"][name]
         for name in about["rows"]:
             target.writestr(f"{name}.jsonl", source.read(f"{name}.jsonl"))

@@ -144,6 +144,12 @@ def test_the_rights_of_a_database_that_is_there_already_are_kept(sqlite, file):
     assert file.stat().st_mode & 0o777 == 0o640
 
 
+@pytest.mark.parametrize("score", [-0.1, 1.1])
+def test_a_score_outside_its_range_is_not_stored(database, score):
+    with pytest.raises(StorageUnavailable):
+        SqlLearners(database).change("ann", lambda *_: Change(events=(replace(event(1), score=score),)), now=NOON)
+
+
 SECRET = "what nobody should read any more"
 
 

@@ -36,7 +36,7 @@ def test_nobody_is_there_at_first(learners):
 
 
 def test_what_was_written_is_read_again(learners):
-    written = (event(1), event(2, "sql-mastery", 3, hours=-5), replace(event(3), note="한글 메모"))
+    written = (event(1), event(2, "sql-mastery", 3, hours=-5), replace(event(3), note="한글 메모", score=0.85))
     made = change(learners, profile={"hours_per_week": 6.5, "denied": ["git"]}, events=written)
     assert made.made
     stored = learners.load("ann")

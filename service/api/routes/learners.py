@@ -24,6 +24,9 @@ from service.contract import (
     LearnerSpec,
     LearnerView,
     MentorsView,
+    ReviewPage,
+    ReviewRequest,
+    ReviewView,
     Time,
     WithdrawRequest,
 )
@@ -39,7 +42,7 @@ MentorName = Annotated[str, Path(pattern=LEARNER_ID, description="A mentor's id.
 UNCHANGED: dict[int | str, dict[str, Any]] = {304: {"description": "It is still at the ETag you have."}}
 
 _SAME = "$request.path.learner_id"
-_OF_LEARNER = "get_learner delete_learner export_learner post_evidence get_evidence get_mentors".split()
+_OF_LEARNER = "get_learner delete_learner export_learner post_evidence get_evidence get_mentors get_reviews".split()
 AFTER_PUT: dict[int | str, dict[str, Any]] = {
     200: {"links": links(*_OF_LEARNER, learner_id=_SAME)},
     201: {
@@ -63,6 +66,12 @@ AFTER_EVIDENCE: dict[int | str, dict[str, Any]] = {
         | links("withdraw_evidence", learner_id=_SAME, event_id="$response.body#/id")
     }
 }
+AFTER_REVIEW: dict[int | str, dict[str, Any]] = {
+    201: {
+        "links": links("get_learner", "get_evidence", "get_reviews", learner_id=_SAME)
+        | links("withdraw_evidence", learner_id=_SAME, event_id="$response.body#/evidence/id")
+    }
+}
 AFTER_CONSENT: dict[int | str, dict[str, Any]] = {
     200: {"links": links("delete_mentor", learner_id=_SAME, mentor="$request.path.mentor")}
 }
@@ -80,7 +89,7 @@ def put_learner(
     """Make the profile this one. `levels`, where given, become `import` evidence where they differ."""
     learner, outcome = program.learners.replace(learner_id, spec, lang or "en", expectation)
     response.status_code = 201 if outcome.made else 200
-    response.headers["etag"] = tag_of(outcome.stored, lang)
+    response.headers["etag"] = tag_of(outcome.stored, program.now(), lang)
     return learner
 
 
@@ -95,7 +104,7 @@ def get_learner(
 ) -> LearnerView:
     """A learner: levels, what they presume, goals and preferences."""
     stored = program.learners.load(learner_id)
-    response.headers["etag"] = tag = tag_of(stored, lang, as_of)
+    response.headers["etag"] = tag = tag_of(stored, program.now(), lang, as_of)
     if is_known(tag, if_none_match):
         return Response(status_code=304, headers={"etag": tag})  # type: ignore[return-value]
     return program.learners.view(stored, lang or "en", as_of)
@@ -135,7 +144,7 @@ def import_learner(
     Events of the kinds `placement`, `quiz` and `review` that are not known here become `import`.
     """
     outcome = program.learners.import_export(learner_id, export, expectation)
-    response.headers["etag"] = tag_of(outcome.stored, lang)
+    response.headers["etag"] = tag_of(outcome.stored, program.now(), lang)
     return program.learners.view(outcome.stored, lang or "en")
 
 
@@ -155,7 +164,7 @@ def post_evidence(
 ) -> EvidenceView:
     """Record why a level is believed. The learner is made if need be."""
     event, outcome = program.learners.record(learner_id, request, key=idempotency_key, expected=expectation)
-    response.headers["etag"] = tag_of(outcome.stored)
+    response.headers["etag"] = tag_of(outcome.stored, program.now())
     return event
 
 
@@ -183,8 +192,29 @@ def withdraw_evidence(
 ) -> EvidenceView:
     """Take an event back; the level falls to what the other evidence says. Once withdrawn it stays so."""
     event, outcome = program.learners.withdraw(learner_id, event_id, request or WithdrawRequest(), expectation)
-    response.headers["etag"] = tag_of(outcome.stored)
+    response.headers["etag"] = tag_of(outcome.stored, program.now())
     return event
+
+
+@router.get("/{learner_id}/reviews")
+def get_reviews(
+    learner_id: Seen,
+    program: Program,
+    as_of: Annotated[Time | None, Query(description="What will be due by then, or was.")] = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+    cursor: Cursor = None,
+    lang: Lang = None,
+) -> ReviewPage:
+    """Skills whose review is due, the most faded first."""
+    found, next_due = program.reviews.due(learner_id, lang or "en", as_of)
+    items, following = page(found, limit, cursor)
+    return ReviewPage(items=items, next_cursor=following, next_due=next_due)
+
+
+@router.post("/{learner_id}/reviews", status_code=201, responses=AFTER_REVIEW)
+def post_review(learner_id: Own, request: ReviewRequest, program: Program, lang: Lang = None) -> ReviewView:
+    """Say how well a skill was remembered. The second lapse in a row lowers its level by one."""
+    return program.reviews.record(learner_id, request, lang or "en")
 
 
 @router.get("/{learner_id}/mentors")
@@ -201,7 +231,7 @@ def put_mentor(
     if mentor == OWN:
         raise InvalidInput({"mentor": saying("error.oneself", me=OWN)})
     mentors, outcome = program.learners.agree(learner_id, mentor, expectation, agreed=True)
-    response.headers["etag"] = tag_of(outcome.stored)
+    response.headers["etag"] = tag_of(outcome.stored, program.now())
     return mentors
 
 
@@ -211,7 +241,7 @@ def delete_mentor(
 ) -> MentorsView:
     """Let a mentor no longer read this learner."""
     mentors, outcome = program.learners.agree(learner_id, mentor, expectation, agreed=False)
-    response.headers["etag"] = tag_of(outcome.stored)
+    response.headers["etag"] = tag_of(outcome.stored, program.now())
     return mentors
 
 

@@ -1,0 +1,35 @@
+"""Every suite of the evals. A new one is a line of SUITES."""
+
+from collections.abc import Iterable
+
+from evals.judging.suite import JUDGED
+from evals.suite import Suite
+from evals.suites.advice import BRANCHES, NEXT, PLANS
+from evals.suites.surroundings import LATENCY, LOOP, RESOURCES
+from evals.suites.understanding import GOALS, INSIDE, NEEDS, OUTSIDE
+from service.errors import Misconfigured
+from service.messages import saying
+
+SUITES: tuple[Suite, ...] = (
+    NEEDS,
+    INSIDE,
+    GOALS,
+    OUTSIDE,
+    NEXT,
+    BRANCHES,
+    PLANS,
+    RESOURCES,
+    LATENCY,
+    LOOP,
+    JUDGED,
+)
+BY_NAME = {suite.name: suite for suite in SUITES}
+
+
+def choose(names: Iterable[str]) -> list[Suite]:
+    """The suites of these names, all where none is given; raises Misconfigured for an unknown one."""
+    wanted = list(dict.fromkeys(names))
+    unknown = [name for name in wanted if name not in BY_NAME]
+    if unknown:
+        raise Misconfigured(saying("error.evals-suite", name=unknown[0], known=", ".join(BY_NAME)))
+    return [BY_NAME[name] for name in wanted] or list(SUITES)

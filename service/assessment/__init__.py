@@ -1,0 +1,1 @@
+"""Assessment and placement: items, grading, sessions, and the evidence they end in."""

@@ -1,0 +1,1 @@
+"""What learners say of what they were shown, and what follows from it."""

@@ -1,0 +1,70 @@
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi.testclient import TestClient
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from service.api.app import create_app
+from service.bootstrap import Application
+from service.settings import Settings
+from ui import transport
+
+SCRIPT = str(Path(transport.__file__).parent / "app.py")
+
+
+@pytest.fixture(scope="session")
+def _index(program: Application) -> Application:
+    program.build_index()
+    return program
+
+
+@pytest.fixture
+def service(_index: Application, tmp_path: Path) -> Application:
+    """The real program with an empty database of its own and the index that is open already."""
+    settings = Settings(home=_index.settings.home, database_url=f"sqlite:///{tmp_path}/ui.db", _env_file=None)  # type: ignore[call-arg]
+    return Application(settings)
+
+
+@pytest.fixture
+def answering(monkeypatch: pytest.MonkeyPatch) -> Callable[[httpx.Client], None]:
+    """Puts another service behind the page."""
+    return lambda client: monkeypatch.setattr(transport, "pool", lambda _: client)
+
+
+@pytest.fixture
+def api(service: Application, answering: Callable[[httpx.Client], None]) -> Iterator[TestClient]:
+    """The real API, called in this process."""
+    with TestClient(create_app(service, warm=False), base_url="http://localhost") as client:
+        answering(client)
+        yield client
+
+
+@pytest.fixture
+def broken(answering: Callable[[httpx.Client], None]) -> Callable[[Callable[[httpx.Request], httpx.Response]], None]:
+    """Puts a service of this behaviour behind the page."""
+    return lambda handler: answering(httpx.Client(transport=httpx.MockTransport(handler), base_url="http://localhost"))
+
+
+@pytest.fixture
+def open_page() -> Callable[..., AppTest]:
+    """Opens the page at an address: name, query -> the screen."""
+
+    def open_(name: str = "", **query: str) -> AppTest:
+        screen = AppTest.from_file(SCRIPT, default_timeout=30)
+        for key, value in query.items():
+            screen.query_params[key] = value
+        screen.run()
+        if name:
+            screen._page_hash = calc_hash(name)  # `switch_page` knows pages that are files only
+            screen.run()
+        return screen
+
+    return open_
+
+
+def shown(screen: AppTest) -> str:
+    """Everything that is written on the screen."""
+    return "\n".join(str(getattr(e, "body", None) or getattr(e, "value", "")) for e in screen.main)

@@ -1,0 +1,111 @@
+"""A real service with its page, in processes of their own, for browsers."""
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+CHROMIUM = shutil.which("chromium")
+ROOT = Path(__file__).parent.parent.parent
+PATIENCE = 120
+"""Seconds that a process may take to come up on a busy machine."""
+
+
+@dataclass(frozen=True)
+class Served:
+    """Addresses of a page and of the API behind it."""
+
+    page: str
+    api: str
+
+    def put(self, learner_id: str, **spec: Any) -> None:
+        """Store a learner."""
+        httpx.put(f"{self.api}/v1/learners/{learner_id}", json=spec).raise_for_status()
+
+
+@contextmanager
+def serving(home: Path, **environment: str) -> Iterator[Served]:
+    """`mastery ui` with an API of its own, on free ports."""
+    api_port, page_port = _free_port(), _free_port()
+    run = "import sys; from service.cli.main import main; sys.argv[0] = 'mastery'; main()"
+    env = {**os.environ, "MASTERY_HOME": str(home), "PYTHONPATH": str(ROOT), **environment}
+    api, page = f"http://127.0.0.1:{api_port}", f"http://127.0.0.1:{page_port}"
+    with (
+        _process([sys.executable, "-c", run, "serve", "--port", str(api_port)], env, f"{api}/livez"),
+        _process(
+            [sys.executable, "-c", run, "ui", "--port", str(page_port), "--api", api], env, f"{page}/_stcore/health"
+        ),
+    ):
+        yield Served(page, api)
+
+
+@contextmanager
+def script(path: Path) -> Iterator[str]:
+    """A Streamlit script of its own; gives its address."""
+    port = _free_port()
+    options = ["--server.headless=true", "--browser.gatherUsageStats=false", "--server.address=127.0.0.1"]
+    command = [sys.executable, "-m", "streamlit", "run", str(path), f"--server.port={port}", *options]
+    with _process(command, dict(os.environ), f"http://127.0.0.1:{port}/_stcore/health"):
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def _process(command: list[str], env: Mapping[str, str], healthy: str) -> Iterator[None]:
+    process = subprocess.Popen(command, env=env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    try:
+        deadline = time.monotonic() + PATIENCE
+        while not _answers(healthy):
+            if process.poll() is not None or time.monotonic() > deadline:
+                process.kill()
+                raise RuntimeError(f"{command} did not come up: {process.communicate()[1].decode()[-2000:]}")
+            time.sleep(0.2)
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.communicate(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+
+
+def _answers(address: str) -> bool:
+    try:
+        return httpx.get(address, timeout=2).is_success
+    except httpx.HTTPError:
+        return False
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def plain_tree(path: Path, count: int) -> Path:
+    """A plain graph of so many skills in a file."""
+    skills = {
+        f"s{at}": {
+            "title": f"Skill {at}",
+            "requires": sorted({f"s{(at * 7 + k * 13) % at}" for k in range(at % 4)}) if at else [],
+        }
+        for at in range(count)
+    }
+    path.write_text(json.dumps({"title": "Many", "skills": skills}), encoding="utf-8")
+    return path
+
+
+def same_machine(address: str) -> bool:
+    """Whether an address is on this machine, or is none of the network at all."""
+    return bool(re.match(r"(https?|wss?)://(127\.0\.0\.1|localhost)[:/]|(data|blob|about):", address))

@@ -1,0 +1,245 @@
+"""The API as the page calls it. What was answered is kept until the learner changes, so that no rerun asks twice."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from service.contract import (
+    BranchRequest,
+    BranchResponse,
+    CalendarView,
+    EvidencePage,
+    EvidenceRequest,
+    EvidenceView,
+    LearnerSpec,
+    LearnerView,
+    NextRequest,
+    NextResponse,
+    PlanPage,
+    PlanRequest,
+    PlanView,
+    ReplanRequest,
+    ReplanView,
+    ResourcePage,
+    SessionUpdate,
+    SkillDetail,
+    SkillHitPage,
+    StandingRequest,
+    StandingResponse,
+    TreeView,
+    WithdrawRequest,
+)
+from ui import transport
+from ui.problems import ApiProblem
+
+Model = TypeVar("Model", bound=BaseModel)
+MAX_KEPT = 200
+"""Answers kept per visitor; the oldest goes first."""
+
+
+class Client:
+    """One visitor's view of the API: who they are, their language, and what was answered already."""
+
+    def __init__(self, learner_id: str, token: str | None = None) -> None:
+        """`learner_id` is `me` where a token says who asks."""
+        self.learner_id, self.token, self.language = learner_id, token, "en"
+        self._kept: OrderedDict[tuple[str, ...], Any] = OrderedDict()
+        self._tag: str | None = None
+        self._learner: LearnerView | None = None
+        self._asked = False
+
+    # the learner
+
+    def learner(self) -> LearnerView | None:
+        """The stored learner; None for a newcomer. Asked for once, until `refresh`."""
+        if not self._asked:
+            self.refresh()
+        return self._learner
+
+    def refresh(self) -> None:
+        """Ask whether the learner has changed elsewhere; if so, what was kept is forgotten."""
+        headers = {"if-none-match": self._tag} if self._tag and self._learner else {}
+        try:
+            response = transport.request("GET", self._own(), self.token, headers=headers, params=self._lang())
+        except ApiProblem as problem:
+            if problem.kind != "missing":
+                raise
+            changed, self._learner, self._tag = self._learner is not None, None, None
+        else:
+            changed = response.status_code != 304
+            if changed:
+                self._learner, self._tag = _read(LearnerView, response.content), response.headers.get("etag")
+        self._asked = True
+        self.forget("" if changed else "plans")
+
+    def save_learner(self, spec: LearnerSpec) -> LearnerView:
+        """Make the profile this one, if nobody changed it meanwhile; raises ApiProblem `conflict` otherwise."""
+        headers = {"if-match": self._tag} if self._learner and self._tag else {"if-none-match": "*"}
+        return self._write("PUT", self._own(), LearnerView, spec, headers=headers)
+
+    def evidence(self, skill_id: str | None = None, limit: int = 100, cursor: str | None = None) -> EvidencePage:
+        """Evidence, the last recorded first."""
+        return self._get(f"{self._own()}/evidence", EvidencePage, skill_id=skill_id, limit=limit, cursor=cursor)
+
+    def record(self, evidence: EvidenceRequest, key: str | None = None) -> EvidenceView:
+        """Record why a level is believed; the same `key` records once."""
+        headers = {"idempotency-key": key} if key else {}
+        return self._write("POST", f"{self._own()}/evidence", EvidenceView, evidence, headers=headers)
+
+    def withdraw(self, event_id: str, why: str | None = None) -> EvidenceView:
+        """Take an event back."""
+        return self._write(
+            "POST", f"{self._own()}/evidence/{event_id}/withdraw", EvidenceView, WithdrawRequest(why=why)
+        )
+
+    # the tree
+
+    def tree(self) -> TreeView:
+        """The whole tree."""
+        return self._get("/v1/tree", TreeView, localised=False)
+
+    def skill(self, skill_id: str) -> SkillDetail:
+        """One skill with what stands around it."""
+        return self._get(f"/v1/skills/{skill_id}", SkillDetail)
+
+    def find_skills(self, query: str, limit: int = 10) -> SkillHitPage:
+        """Skills by name and meaning."""
+        return self._get("/v1/skills", SkillHitPage, query=query, limit=limit)
+
+    def resources(self, skill_id: str, limit: int = 50) -> ResourcePage:
+        """What teaches a skill."""
+        return self._get("/v1/resources", ResourcePage, skill_id=skill_id, limit=limit)
+
+    def standing(self, **asked: Any) -> StandingResponse:
+        """Where the learner stands in the tree; the fields of a StandingRequest."""
+        return self._ask("/v1/standing", StandingResponse, StandingRequest(**self._about(asked)))
+
+    # what to do
+
+    def next_steps(self, **asked: Any) -> NextResponse:
+        """What to learn next; the fields of a NextRequest."""
+        return self._ask("/v1/recommendations/next", NextResponse, NextRequest(**self._about(asked)))
+
+    def branch(self, **asked: Any) -> BranchResponse:
+        """The options of a branching point; the fields of a BranchRequest."""
+        return self._ask("/v1/recommendations/branch", BranchResponse, BranchRequest(**self._about(asked)))
+
+    # plans
+
+    def make_plan(self, **asked: Any) -> PlanView:
+        """Make a plan and keep it; the fields of a PlanRequest."""
+        return self._write("POST", "/v1/plans", PlanView, PlanRequest(**self._about(asked)))
+
+    def plans(self) -> PlanPage:
+        """Plans, the newest first."""
+        return self._get("/v1/plans", PlanPage, learner_id=self.learner_id)
+
+    def plan(self, plan_id: str) -> PlanView:
+        """One plan."""
+        return self._get(f"/v1/plans/{plan_id}", PlanView)
+
+    def plan_file(self, plan_id: str, kind: str) -> str:
+        """A plan as `ics` or `md`."""
+        key = ("plans", plan_id, kind, self.language)
+        path = f"/v1/plans/{plan_id}.{kind}"
+        text: str = self._keep(key, lambda: transport.request("GET", path, self.token, params=self._lang()).text)
+        return text
+
+    def tick(self, plan_id: str, session_id: str, update: SessionUpdate) -> PlanView:
+        """Say how a session went."""
+        return self._write("POST", f"/v1/plans/{plan_id}/sessions/{session_id}", PlanView, update)
+
+    def replan(self, plan_id: str, request: ReplanRequest) -> ReplanView:
+        """Plan again from a day on."""
+        return self._write("POST", f"/v1/plans/{plan_id}/replan", ReplanView, request)
+
+    def delete_plan(self, plan_id: str) -> None:
+        """Remove a plan."""
+        self._drop(f"/v1/plans/{plan_id}")
+
+    def open_feed(self, plan_id: str) -> CalendarView:
+        """A new address that a calendar can subscribe to."""
+        return self._write("POST", f"/v1/plans/{plan_id}/calendar", CalendarView)
+
+    def close_feed(self, plan_id: str) -> None:
+        """Let the address stop working."""
+        self._drop(f"/v1/plans/{plan_id}/calendar")
+
+    # how
+
+    def forget(self, kind: str = "") -> None:
+        """Forget what was answered: everything but the tree, or what is under this name."""
+        for key in [k for k in self._kept if k[0] == kind or (not kind and k[0] != "tree")]:
+            del self._kept[key]
+
+    def _own(self) -> str:
+        return f"/v1/learners/{self.learner_id}"
+
+    def _lang(self) -> dict[str, str]:
+        return {"lang": self.language}
+
+    def _about(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """With the language, and the stored learner unless one is given."""
+        about = {name: value for name, value in asked.items() if value is not None}
+        if "learner" not in about and self.learner() is not None:
+            about["learner_id"] = self.learner_id
+        return {"language": self.language, **about}
+
+    def _keep(self, key: tuple[str, ...], ask: Callable[[], Any]) -> Any:
+        if key not in self._kept:
+            self._kept[key] = ask()
+            while len(self._kept) > MAX_KEPT:
+                self._kept.popitem(last=False)
+        return self._kept[key]
+
+    def _get(self, path: str, model: type[Model], *, localised: bool = True, **params: Any) -> Model:
+        sent = {name: value for name, value in params.items() if value is not None}
+        sent |= self._lang() if localised else {}
+        key = (path.split("/")[2], path, repr(sorted(sent.items())))
+        kept: Model = self._keep(
+            key, lambda: _read(model, transport.request("GET", path, self.token, params=sent).content)
+        )
+        return kept
+
+    def _ask(self, path: str, model: type[Model], request: BaseModel) -> Model:
+        body = _written(request)
+        key = (path.split("/")[2], path, body.decode())
+        kept: Model = self._keep(
+            key, lambda: _read(model, transport.request("POST", path, self.token, **_json(body)).content)
+        )
+        return kept
+
+    def _write(
+        self, method: str, path: str, model: type[Model], request: BaseModel | None = None, **options: Any
+    ) -> Model:
+        body = _json(_written(request)) if request is not None else {"headers": {}}
+        body["headers"] |= options.pop("headers", {})
+        response = transport.request(method, path, self.token, params=self._lang(), **body)
+        self._changed()
+        return _read(model, response.content)
+
+    def _drop(self, path: str) -> None:
+        transport.request("DELETE", path, self.token)
+        self._changed()
+
+    def _changed(self) -> None:
+        self._asked = False
+        self.forget()
+
+
+def _written(request: BaseModel) -> bytes:
+    return request.model_dump_json(exclude_unset=True, by_alias=True).encode()
+
+
+def _json(body: bytes) -> dict[str, Any]:
+    return {"content": body, "headers": {"content-type": "application/json"}}
+
+
+def _read(model: type[Model], content: bytes) -> Model:
+    """The model; an answer that does not fit is a fault of the service, not of who asked."""
+    try:
+        return model.model_validate_json(content)
+    except ValidationError as invalid:
+        raise ApiProblem("broken", str(invalid)[:200]) from None

@@ -1,0 +1,82 @@
+"""What stands around every page: the menu's foot, and what is shown when the API does not answer."""
+
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from ui import visit
+from ui.menu import groups, link
+from ui.problems import ApiProblem
+from ui.texts import LANGUAGES, language, say
+
+STATIC = Path(__file__).parent / "static"
+
+
+def side() -> None:
+    """The emblem, the menu, and the language.
+
+    Streamlit's own menu with headings is no list that a screen reader can read, so this one is made of links.
+    """
+    st.logo(str(STATIC / "emblem.svg"), size="large")
+    with st.sidebar, st.container(key="side"):
+        for group, pages in groups().items():
+            st.html(f'<p class="pm-menu">{escape(say(f"menu.{group}"))}</p>')
+            for page in pages:
+                link(page.name, say(f"page.{page.name}"), page.icon)
+    with st.sidebar, st.container(key="side-foot"):
+        chosen = st.segmented_control(
+            say("side.language"),
+            LANGUAGES,
+            format_func=lambda spoken: {"en": "English", "ko": "한국어"}[spoken],
+            default=language(),
+            required=True,
+            width="stretch",
+        )
+        if chosen != language():
+            visit.switch_language(chosen)
+            st.rerun()
+
+
+def show_problem(problem: ApiProblem) -> None:
+    """A page for a problem: what happened, what can be done, and a way to try again."""
+    if problem.kind == "unauthenticated":
+        ask_token(wrong=bool(st.session_state.get("token")))
+        return
+    with st.container(key="problem"):
+        st.html(
+            f'<section class="pm-problem" role="alert"><h1>{escape(say(f"problem.{problem.kind}"))}</h1>'
+            f"<p>{escape(advice(problem))}</p></section>"
+        )
+        if st.button(say("problem.again"), type="primary", icon=":material/refresh:", key="again"):
+            visit.client().forget()
+            st.rerun()
+
+
+def advice(problem: ApiProblem) -> str:
+    """What can be done about it, with the API's own words where they say what would be right."""
+    told = say(f"problem.{problem.kind}.advice", seconds=problem.retry_after or 60)
+    if problem.kind in {"invalid", "conflict", "missing", "forbidden"} and problem.detail:
+        return f"{problem.detail} {told}"
+    return told
+
+
+def ask_token(*, wrong: bool) -> None:
+    """Ask who this is: the service lets nobody in without a token."""
+    with st.container(key="login"):
+        st.html(
+            f'<section class="pm-problem"><h1>{escape(say("login.title"))}</h1>'
+            f"<p>{escape(say('login.about'))}</p></section>"
+        )
+        if visit.has_provider() and st.button(
+            say("login.provider"), type="primary", icon=":material/passkey:", key="provider", width="stretch"
+        ):
+            st.login()
+        with st.form("sign-in", border=False):
+            token = st.text_input(say("login.token"), type="password", placeholder="pom_…")
+            sent = st.form_submit_button(say("login.enter"), type="primary", icon=":material/login:")
+        if wrong and not sent:
+            st.error(say("login.wrong"), icon=":material/key_off:")
+        if sent and token.strip():
+            st.session_state["token"] = token.strip()
+            st.rerun()

@@ -1,0 +1,1 @@
+"""What several screens show: markup, cards, charts."""

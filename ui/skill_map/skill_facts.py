@@ -1,0 +1,88 @@
+"""The parts of a skill's panel that only tell: locks, criteria, neighbours, resources, evidence."""
+
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+
+import streamlit as st
+
+from service.contract import EvidencePage, SkillDetail, SkillStandingView, TreeView
+from ui.parts.atlas import atlas
+from ui.parts.evidence import rows
+from ui.parts.markup import hours
+from ui.parts.steps import resource
+from ui.texts import read, say
+
+NEIGHBOURS = 12
+"""Neighbours named; an Origin skill may have thousands."""
+
+Turn = Callable[[str], None]
+
+
+def why(found: SkillStandingView) -> None:
+    """Why the next level is open or locked."""
+    level = found.level + 1
+    if found.presumed:
+        title = say("map.skill.why.presumed", level=found.level)
+        st.info(f"**{title}**  \n{found.presumed.because}", icon=":material/contrast:")
+    if level > len(found.states):
+        st.success(f"**{say('map.skill.why.done')}**", icon=":material/trophy:")
+    elif not found.missing:
+        about = say("map.skill.why.open.about", hours=f"{found.hours or 0:g}")
+        st.success(f"**{say('map.skill.why.open', level=level)}**  \n{about}", icon=":material/lock_open_right:")
+    else:
+        reasons = "".join(f"<li>{escape(missing.text)}</li>" for missing in found.missing)
+        title = escape(say("map.skill.why.locked", level=level))
+        st.html(f'<section class="pm-map-lock"><h3>{title}</h3><ul>{reasons}</ul></section>')
+
+
+def criteria(tree: TreeView, found: SkillStandingView, detail: SkillDetail) -> None:
+    """What each level asks for: done, next or locked."""
+    items = []
+    for level, (text, took) in enumerate(zip(detail.levels, detail.hours, strict=True), 1):
+        state = found.states[level - 1]
+        maturity = tree.maturity.get(str(level))
+        name = f" · {read(maturity.name)} · {read(maturity.criterion)}" if maturity else ""
+        told = say("map.skill.done") if state == "held" else say(f"map.skill.state.{state}")
+        items.append(
+            f'<li class="{state} l{level}"><span class="pm-map-level">'
+            f"<b>{escape(say('map.skill.level', level=level))}</b>"
+            f"{escape(name)}<i>{escape(told)} · {escape(hours(took))}</i></span>"
+            f"<p>{escape(read(text))}</p></li>"
+        )
+    _part("map.skill.criteria")
+    st.html(f'<ol class="pm-map-levels">{"".join(items)}</ol>')
+
+
+def neighbours(name: str, ids: Sequence[str], by_id: Mapping[str, SkillStandingView], turn: Turn) -> None:
+    """Skills around this one, each a way to it."""
+    shown = [skill_id for skill_id in ids if skill_id in by_id][:NEIGHBOURS]
+    if not shown:
+        return
+    chosen = st.pills(
+        say(f"map.skill.{name}"),
+        shown,
+        format_func=lambda skill_id: ("★" * by_id[skill_id].level + " " + by_id[skill_id].title).strip(),
+        key=f"map-{name}-{'-'.join(shown)}"[:200],
+    )
+    if chosen:
+        turn(chosen)
+
+
+def resources(detail: SkillDetail) -> None:
+    """What to learn the skill from, level by level."""
+    if not detail.resources:
+        return
+    _part("map.skill.resources")
+    rows = "".join(resource(found) for found in sorted(detail.resources, key=lambda r: r.level))
+    st.html(f"<div>{rows}</div>")
+
+
+def evidence(page: EvidencePage) -> None:
+    """What was recorded for this skill, the last first; it can be withdrawn and put back."""
+    if page.items:
+        _part("map.skill.evidence")
+        rows(page.items, atlas())
+
+
+def _part(code: str) -> None:
+    st.html(f'<h3 class="pm-map-part">{escape(say(code))}</h3>')

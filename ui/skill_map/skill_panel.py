@@ -1,0 +1,128 @@
+"""One skill beside the map: what its levels ask for, why it is open or locked, and what to do about it."""
+
+from html import escape
+from uuid import uuid4
+
+import streamlit as st
+
+from service.contract import EvidenceRequest, GoalSpec, SkillStandingView, StandingResponse, TreeView
+from ui import palette, visit
+from ui.menu import PAGES, link
+from ui.parts.markup import hours
+from ui.parts.profile import goals_of, profile
+from ui.parts.saying import announce, told
+from ui.skill_map import skill_facts
+from ui.skill_map.picture import state_text
+from ui.texts import read, say
+
+UNDO = "map-recorded-event"
+"""Where the last event recorded is remembered: event id, skill, level."""
+
+
+def show(tree: TreeView, standing: StandingResponse, skill_id: str | None) -> None:
+    """Draw the panel; without a skill, what is worth taking now."""
+    by_id = {found.skill_id: found for found in standing.skills}
+    _undo(by_id)
+    if skill_id is None:
+        _nothing_chosen(standing)
+        return
+    found, detail = by_id[skill_id], visit.client().skill(skill_id)
+    track = next(track for track in tree.tracks if track.id == detail.track_id)
+    colour = palette.css(palette.track_colour(track.number))
+    with st.container(key="map-skill-head", horizontal=True, vertical_alignment="top"):
+        place = f"{track.emblem} {read(track.title)}".strip() if len(tree.tracks) > 1 else read(tree.title)
+        st.html(
+            f'<div class="pm-map-skill" style="--hue:{colour}"><span class="pm-map-place">{escape(place)}</span>'
+            f"<h2>{escape(found.title)}</h2><p>{escape(state_text(found, say))}</p></div>"
+        )
+        if st.button("", icon=":material/close:", key="map-close", help=say("map.skill.close"), type="tertiary"):
+            turn_to(None)
+            st.rerun()
+    st.write(read(detail.summary))
+    _act(found)
+    skill_facts.why(found)
+    skill_facts.criteria(tree, found, detail)
+    skill_facts.neighbours("requires", detail.requires, by_id, turn)
+    skill_facts.neighbours("unlocks", detail.unlocks, by_id, turn)
+    skill_facts.resources(detail)
+    if visit.learner() is not None:
+        skill_facts.evidence(visit.client().evidence(skill_id=skill_id, limit=20))
+
+
+def turn_to(skill_id: str | None) -> None:
+    """Put the chosen skill into the address."""
+    if skill_id:
+        st.query_params["skill"] = skill_id
+    else:
+        st.query_params.pop("skill", None)
+
+
+def turn(skill_id: str) -> None:
+    """Choose another skill, and draw again."""
+    turn_to(skill_id)
+    st.rerun()
+
+
+def _nothing_chosen(standing: StandingResponse) -> None:
+    st.html(f'<div class="pm-map-skill"><h2>{escape(say("map.skill.choose"))}</h2></div>')
+    st.write(say("map.skill.choose.about"))
+    opened = [f for f in standing.skills if f.level < len(f.states) and f.states[f.level] == "open"]
+    first = sorted(opened, key=lambda f: (f.on_path or 10_000, f.level))[:5]
+    if first:
+        st.html(f'<h3 class="pm-map-part">{escape(say("map.skill.next"))}</h3>')
+    for found in first:
+        level = say("map.skill.level", level=found.level + 1)
+        label = f"{found.title} · {level} · {hours(found.hours or 0)}"
+        if st.button(label, key=f"map-first-{found.skill_id}", icon=":material/north_east:", width="stretch"):
+            turn(found.skill_id)
+
+
+def _act(found: SkillStandingView) -> None:
+    """Buttons: record a level, make it the goal, take the assessment."""
+    claimed = 0 if found.presumed else found.level
+    level = st.segmented_control(
+        say("map.skill.record"),
+        range(len(found.states) + 1),
+        format_func=lambda n: say("map.skill.level", level=n) if n else say("map.skill.record.none"),
+        default=claimed,
+        required=True,
+        key=f"map-record-{found.skill_id}-{claimed}",
+        width="stretch",
+    )
+    if level is not None and level != claimed:
+        _record(found, level)
+    with st.container(horizontal=True):
+        goals = goals_of(visit.learner())
+        mine = any(goal.skill_id == found.skill_id for goal in goals)
+        label = say("record.is-goal") if mine else say("record.goal")
+        if st.button(label, icon=":material/flag:", disabled=mine, type="primary", key="map-goal"):
+            with told():
+                visit.client().save_learner(profile(goals=[*goals, GoalSpec(skill_id=found.skill_id)]))
+                announce(say("record.goal-set", skill=found.title), ":material/flag:")
+                st.rerun()
+        if any(page.name == "assess" for page in PAGES):
+            link("assess", say("map.skill.assess"), icon=":material/quiz:", skill=found.skill_id)
+        link("skill", say("map.skill.more"), icon=":material/menu_book:", skill=found.skill_id)
+
+
+def _record(found: SkillStandingView, level: int) -> None:
+    with told():
+        given = EvidenceRequest(skill_id=found.skill_id, level=level, kind="self-report")
+        event = visit.client().record(given, key=uuid4().hex)
+        st.session_state[UNDO] = (event.id, found.skill_id, level)
+        st.rerun()
+
+
+def _undo(by_id: dict[str, SkillStandingView]) -> None:
+    """What was just recorded, and a way back."""
+    event_id, skill_id, level = st.session_state.get(UNDO, ("", "", 0))
+    if skill_id not in by_id:
+        return
+    with st.container(key="map-recorded", horizontal=True, vertical_alignment="center"):
+        st.html(f'<p role="status">{escape(say("map.skill.recorded", skill=by_id[skill_id].title, level=level))}</p>')
+        if st.button(say("map.skill.undo"), icon=":material/undo:", key="map-undo"):
+            with told():
+                visit.client().withdraw(event_id)
+                del st.session_state[UNDO]
+                announce(say("map.skill.undone"), ":material/undo:")
+                st.rerun()
