@@ -22,6 +22,7 @@ from service.api.routes import (
     feedback,
     health,
     learners,
+    metrics,
     placements,
     plans,
     recommendations,
@@ -29,12 +30,13 @@ from service.api.routes import (
     skills,
     standing,
 )
+from service.api.watched import RouteNoted, Watched
 from service.bootstrap import Application
 
 WARM_AGAIN = 5.0
 """Seconds until the index is tried again."""
 
-HEADERS = ["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"]
+HEADERS = ["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "X-Request-Id"]
 MCP_HEADERS = ["Mcp-Session-Id", "Mcp-Protocol-Version", "Mcp-Method", "Mcp-Name", "Last-Event-ID"]
 """What browsers may send."""
 
@@ -45,8 +47,9 @@ class Api(FastAPI):
     """FastAPI behind the guard, with an OpenAPI that also describes errors, and whether a token is needed."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        """The guard stands before everything else, so that errors of the application pass it as well."""
-        return Guard(super().build_middleware_stack(), hosts=self.state.hosts)
+        """The guard stands before the application, so that its errors pass it as well; before both, who watches."""
+        guarded = Guard(RouteNoted(super().build_middleware_stack()), hosts=self.state.hosts)
+        return Watched(guarded, self.state.program.telemetry)
 
     def openapi(self) -> dict[str, Any]:
         """The OpenAPI as things stand: access may be configured while the service runs."""
@@ -85,12 +88,14 @@ def create_app(
         redirect_slashes=False,  # a redirect would be answered before anybody is asked who they are
     )
     app.state.program, app.state.hosts = program, hosts
+    app.state.metrics = program.metrics
     app.state.limiter = Limiter(program.settings.rate_limit, program.settings.rate_limit_storage)
     install_error_handlers(app)
     for module in (recommendations, plans, assessments, placements, learners, feedback, skills, standing, resources):
         app.include_router(module.router, dependencies=[Depends(identify)])
     app.include_router(plans.feeds)
-    app.include_router(health.router)
+    for module in (health, metrics):
+        app.include_router(module.router)
     app.router.routes.append(Route(PATH, mcp, include_in_schema=False))
 
     if program.settings.cors_origins:
@@ -100,7 +105,7 @@ def create_app(
             allow_origins=[origin.strip().rstrip("/") for origin in program.settings.cors_origins.split(",")],
             allow_methods=["*"],
             allow_headers=[*HEADERS, *MCP_HEADERS],
-            expose_headers=["ETag", "Retry-After", "Mcp-Session-Id"],
+            expose_headers=["ETag", "Retry-After", "X-Request-Id", "Mcp-Session-Id"],
         )
     return app
 

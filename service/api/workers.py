@@ -9,6 +9,7 @@ from service.api.app import create_app
 from service.bootstrap import Application
 from service.errors import Misconfigured
 from service.messages import saying
+from service.settings import Settings
 
 CLOSED = "MASTERY_SERVE_CLOSED"
 """Set for the server processes where access was configured at the start: one that comes back later must not open."""
@@ -31,10 +32,19 @@ def serving_app(program: Application) -> FastAPI:
     return create_app(program, hosts=hosts, approval_key=os.environ.get(APPROVAL_KEY))
 
 
+def log_as_configured(settings: Settings) -> None:
+    """Log to stderr as the settings say."""
+    from service.telemetry.logs import configure_logging
+
+    configure_logging(settings.log_format, settings.log_level, learner_text=settings.log_learner_text)
+
+
 def __getattr__(name: str) -> Any:
     """`app`, built when a server process imports it."""
     if name != "app":
         raise AttributeError(name)
     from service.settings import load_settings
 
-    return serving_app(Application(load_settings()))
+    settings = load_settings()
+    log_as_configured(settings)
+    return serving_app(Application(settings))

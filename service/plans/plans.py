@@ -103,7 +103,8 @@ class Plans:
         )
         frame = with_reviews(frame, events, self.context.tree, self.now(), terms.timezone)
         taste = self.taste(owner) if stored is not None else NO_TASTE
-        state: State = plan_graph().invoke({"inquiry": inquiry, "frame": frame}, context=self._context(frame, taste))
+        context = self._context(frame, taste).charged_to(owner)
+        state: State = plan_graph().invoke({"inquiry": inquiry, "frame": frame}, context=context)
         plan = state["plans"][state["interpretation"].language]
         if not keep or plan.plan_id is None or (not plan.weeks and not plan.left_out):
             return plan.model_copy(update={"plan_id": None})
