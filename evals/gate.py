@@ -26,8 +26,8 @@ SPLITS: tuple[Split, ...] = ("dev", "test")
 LEARNERS = 60
 """Simulated learners of the gate: the first of those of a run."""
 ALPHA = 0.05
-LEFT_OUT = ("latency", "judged")
-"""Suites that measure the machine, or need a model."""
+LEFT_OUT = ("latency", "judged", "placement", "retention")
+"""Suites that measure the machine, need a model, or have no gated figure."""
 SPLITLESS = ("loop", "resources")
 """Suites without cases: they are the same for both halves."""
 

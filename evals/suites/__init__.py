@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from evals.judging.suite import JUDGED
 from evals.suite import Suite
 from evals.suites.advice import BRANCHES, NEXT, PLANS
+from evals.suites.levels import PLACEMENT, RETENTION
 from evals.suites.surroundings import LATENCY, LOOP, RESOURCES
 from evals.suites.understanding import GOALS, INSIDE, NEEDS, OUTSIDE
 from service.errors import Misconfigured
@@ -21,6 +22,8 @@ SUITES: tuple[Suite, ...] = (
     RESOURCES,
     LATENCY,
     LOOP,
+    PLACEMENT,
+    RETENTION,
     JUDGED,
 )
 BY_NAME = {suite.name: suite for suite in SUITES}

@@ -21,7 +21,7 @@ def run(
         typer.Option("--out", "--output", metavar="DIR", help="A folder for run.json, the outcome of every case."),
     ] = None,
     stamp: Annotated[str, typer.Option(help="What the run is called, e.g. a version; kept with it.")] = "",
-    learners: Annotated[int, typer.Option(min=1, max=100_000, help="Simulated learners of the suite `loop`.")] = 1000,
+    learners: Annotated[int, typer.Option(min=1, max=100_000, help="Simulated learners of the closed loops.")] = 1000,
     processes: Annotated[int, typer.Option(min=1, max=64, help="Processes that simulate.")] = 2,
     alone: Annotated[bool, typer.Option(help="The engine alone: no baselines, no ablations.")] = False,
     judge: Annotated[bool, typer.Option(help="Let the configured model judge texts, and stand as a baseline.")] = False,
