@@ -41,7 +41,7 @@ def criteria(item: ItemView) -> str:
 
 
 def weight(of: int) -> str:
-    """A mark for a criterion without which nothing is passed."""
+    """A mark for a criterion of the greatest weight."""
     return chip(say("ask.must"), "gold") if of == 3 else ""
 
 

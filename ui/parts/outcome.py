@@ -63,7 +63,7 @@ def show_placed(skills: Sequence[PlacedSkill]) -> None:
 def show_following(following: Following) -> None:
     """What is worth doing now, as a button that leads there."""
     st.html(note(following.text, "✦", "jade"))
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         if following.skill_id and following.activity in PLACES:
             label, icon = say(f"follow.{following.activity}"), ICONS[following.activity]
             if st.button(label, icon=icon, type="primary", key="follow"):

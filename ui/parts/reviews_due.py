@@ -34,9 +34,7 @@ def rows(items: Sequence[ReviewItem], found: Atlas) -> None:
         with st.container(key=f"row-due-{item.skill_id}"):
             st.html(_row(item, found))
             with st.container(horizontal=True):
-                if st.button(
-                    say("review.questions"), key=f"ask-{item.skill_id}", icon=":material/quiz:", type="primary"
-                ):
+                if st.button(say("review.questions"), key=f"ask-{item.skill_id}", icon=":material/quiz:"):
                     _questions(item.skill_id)
                 if st.button(say("review.self"), key=f"check-{item.skill_id}", type="tertiary"):
                     go("review", skill=item.skill_id)
