@@ -30,6 +30,11 @@ class Identity:
         """Whether this learner is theirs."""
         return self.role == "local" or learner_id == self.subject
 
+    @property
+    def runs_the_service(self) -> bool:
+        """Whether how the service runs is theirs to see."""
+        return self.role in {"local", "operator"}
+
     def may_read(self, learner_id: str, mentors: Collection[str]) -> bool:
         """Whether they may see this learner, who agreed to be read by these mentors."""
         return self.may_write(learner_id) or (self.role == "mentor" and self.subject in mentors)
