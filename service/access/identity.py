@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-from service.storage.sql_tokens import TokenRole
+from service.storage.records import TokenRole
 
 Role = TokenRole | Literal["local"]
 OWN = "me"

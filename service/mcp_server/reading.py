@@ -63,11 +63,11 @@ def _skills(program: Application, asker: Asker, request: SearchSkills) -> SkillH
 
 
 def _next(program: Application, asker: Asker, request: NextRequest) -> NextResponse:
-    return program.recommend_next(about(request, program, asker))
+    return program.recommend_next(about(request, program, asker), asker.identity.subject)
 
 
 def _branch(program: Application, asker: Asker, request: BranchRequest) -> BranchResponse:
-    return program.recommend_branch(about(request, program, asker))
+    return program.recommend_branch(about(request, program, asker), asker.identity.subject)
 
 
 def _plan(program: Application, asker: Asker, request: PlanRequest) -> PlanView:
