@@ -7,22 +7,34 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from service.contract import (
+    AnsweredView,
+    AnswerRequest,
+    AssessmentRequest,
+    AssessmentView,
     BranchRequest,
     BranchResponse,
     CalendarView,
     EvidencePage,
     EvidenceRequest,
     EvidenceView,
+    Language,
     LearnerSpec,
     LearnerView,
     NextRequest,
     NextResponse,
+    PlacementAnswer,
+    PlacementRequest,
+    PlacementView,
     PlanPage,
     PlanRequest,
     PlanView,
+    Preferences,
     ReplanRequest,
     ReplanView,
     ResourcePage,
+    ReviewPage,
+    ReviewRequest,
+    ReviewView,
     SessionUpdate,
     SkillDetail,
     SkillHitPage,
@@ -44,7 +56,8 @@ class Client:
 
     def __init__(self, learner_id: str, token: str | None = None) -> None:
         """`learner_id` is `me` where a token says who asks."""
-        self.learner_id, self.token, self.language = learner_id, token, "en"
+        self.learner_id, self.token = learner_id, token
+        self.language: Language = "en"
         self._kept: OrderedDict[tuple[str, ...], Any] = OrderedDict()
         self._tag: str | None = None
         self._learner: LearnerView | None = None
@@ -93,6 +106,45 @@ class Client:
         return self._write(
             "POST", f"{self._own()}/evidence/{event_id}/withdraw", EvidenceView, WithdrawRequest(why=why)
         )
+
+    # what is tested and reviewed
+
+    def begin_assessment(self, skill_id: str, level: int | None = None, *, review: bool = False) -> AssessmentView:
+        """Begin an assessment of a level, or a review of the level held; an open one goes on."""
+        asked = {"purpose": "review"} if review else {"level": level}
+        request = AssessmentRequest(skill_id=skill_id, **self._myself(), **asked)  # type: ignore[arg-type]
+        return self._write("POST", "/v1/assessments", AssessmentView, request)
+
+    def assessment(self, assessment_id: str) -> AssessmentView:
+        """An assessment as it stands."""
+        return self._get(f"/v1/assessments/{assessment_id}", AssessmentView)
+
+    def answer(self, assessment_id: str, answer: AnswerRequest) -> AnsweredView:
+        """Answer one item of an assessment."""
+        return self._write("POST", f"/v1/assessments/{assessment_id}/answers", AnsweredView, answer)
+
+    def begin_placement(self, track_id: str) -> PlacementView:
+        """Begin a placement in a track; an open one goes on."""
+        request = PlacementRequest(track_id=track_id, **self._myself())  # type: ignore[arg-type]
+        return self._write("POST", "/v1/placements", PlacementView, request)
+
+    def placement(self, placement_id: str) -> PlacementView:
+        """A placement as it stands."""
+        return self._get(f"/v1/placements/{placement_id}", PlacementView)
+
+    def place(self, placement_id: str, answer: PlacementAnswer) -> PlacementView:
+        """Answer the item that a placement asks."""
+        return self._write("POST", f"/v1/placements/{placement_id}/answers", PlacementView, answer)
+
+    def reviews(self) -> ReviewPage:
+        """Reviews that are due, the most faded first; none for a newcomer."""
+        if self.learner() is None:
+            return ReviewPage(items=[])
+        return self._get(f"{self._own()}/reviews", ReviewPage, limit=100)
+
+    def review(self, request: ReviewRequest) -> ReviewView:
+        """Say how well a skill was remembered."""
+        return self._write("POST", f"{self._own()}/reviews", ReviewView, request)
 
     # the tree
 
@@ -179,6 +231,12 @@ class Client:
 
     def _lang(self) -> dict[str, str]:
         return {"lang": self.language}
+
+    def _myself(self) -> dict[str, str]:
+        """Who is tested; a newcomer is stored first, for results need somebody to belong to."""
+        if self.learner() is None:
+            self.save_learner(LearnerSpec(preferences=Preferences(languages=[self.language])))
+        return {"learner_id": self.learner_id, "language": self.language}
 
     def _about(self, asked: dict[str, Any]) -> dict[str, Any]:
         """With the language, and the stored learner unless one is given."""

@@ -27,9 +27,12 @@ PAGES = (
     PageSpec("today", ":material/flag:", "learn"),
     PageSpec("next", ":material/moving:", "learn"),
     PageSpec("plan", ":material/calendar_month:", "learn"),
+    PageSpec("review", ":material/history:", "learn"),
     PageSpec("map", ":material/map:", "look"),
     PageSpec("skill", ":material/menu_book:", "look"),
     PageSpec("branch", ":material/call_split:", "look"),
+    PageSpec("assess", ":material/quiz:", "me"),
+    PageSpec("place", ":material/explore:", "me", in_menu=False),
     PageSpec("progress", ":material/monitoring:", "me"),
     PageSpec("print", ":material/print:", "more", in_menu=False),
 )

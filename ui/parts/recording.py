@@ -6,6 +6,7 @@ import streamlit as st
 
 from service.contract import EvidenceKind, EvidenceRequest, GoalSpec, SkillDetail
 from ui import visit
+from ui.menu import link
 from ui.parts.atlas import Atlas
 from ui.parts.profile import goals_of, profile
 from ui.parts.saying import announce, told
@@ -18,6 +19,9 @@ def show(skill: SkillDetail, held: int, found: Atlas) -> None:
         st.markdown(f"##### {say('record.title')}")
         _record(skill, held, found)
         _goal(skill, found)
+        link("assess", say("map.skill.assess"), ":material/quiz:", skill=skill.id)
+        if held:
+            link("review", say("record.review"), ":material/history:", skill=skill.id)
     learner = visit.learner()
     if learner:
         items = visit.client().evidence(skill.id).items

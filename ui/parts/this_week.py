@@ -7,7 +7,7 @@ import streamlit as st
 from service.contract import LearnerView, NextResponse, PlanView
 from ui import visit
 from ui.menu import go, link
-from ui.parts import sessions
+from ui.parts import reviews_due, sessions
 from ui.parts.atlas import Atlas, atlas
 from ui.parts.dates import day, monday, today
 from ui.parts.markup import bar, emblem, empty, gems, heading, hours, note, section
@@ -25,6 +25,7 @@ def show(learner: LearnerView) -> None:
     wide, narrow = st.columns([5, 3], gap="large")
     with wide:
         _week(current_plan(), found)
+        reviews_due.show(found)
     with narrow:
         _way(learner, answer, found)
 

@@ -12,7 +12,8 @@ from ui.palette import css, track_colour
 from ui.parts.atlas import Atlas, atlas
 from ui.parts.dates import time_zone
 from ui.parts.forms import hours_picker
-from ui.parts.markup import emblem, heading, hours, stats
+from ui.parts.markup import chips, emblem, heading, hours, stats
+from ui.parts.placing import begin
 from ui.parts.saying import told
 from ui.texts import language, read, say
 
@@ -78,10 +79,14 @@ def _class_card(track: TrackView, *, chosen: bool) -> None:
 
 
 def _known(found: Atlas, track: TrackView) -> dict[str, int]:
-    """Levels of what is ticked: 1, or 2 for what is used at work."""
+    """Levels held, and of what is ticked: 1, or 2 for what is used at work."""
     first = found.tree.tracks[0]
-    asked = {s: found.skill(s) for s in found.skills_of(first) + [s for tier in track.tiers[:1] for s in tier.skills]}
+    basic = found.skills_of(first) + [s for tier in track.tiers[:1] for s in tier.skills]
+    learner = visit.learner()
+    held = {s: level for s, level in learner.levels.items() if level} if learner else {}
+    asked = {s: found.skill(s) for s in basic if s not in held}
     with st.container(key="card-known"):
+        _found_out(held, found, track)
         known = st.pills(
             say("start.can"),
             list(asked),
@@ -91,11 +96,20 @@ def _known(found: Atlas, track: TrackView) -> dict[str, int]:
         )
         if not known:
             st.caption(say("start.can.none"))
-            return {}
+            return held
         used = st.pills(
             say("start.work"), known, selection_mode="multi", format_func=asked.__getitem__, key=f"used-{track.id}"
         )
-    return {skill: 2 if skill in used else 1 for skill in known}
+    return held | {skill: 2 if skill in used else 1 for skill in known}
+
+
+def _found_out(held: dict[str, int], found: Atlas, track: TrackView) -> None:
+    """What is recorded already, and the short test for who is not sure."""
+    if held:
+        known = chips([found.step(s, level) for s, level in held.items() if s in found.places], "jade")
+        st.html(f'<p class="pm-after"><b>{escape(say("start.held"))}</b>{known}</p>')
+    if st.button(say("start.place"), icon=":material/explore:", key="start-place", help=say("start.place.about")):
+        begin(track.id)
 
 
 def _preview(learner: LearnerSpec, per_week: float) -> None:

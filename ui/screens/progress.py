@@ -5,7 +5,7 @@ import streamlit as st
 from service.contract import LearnerView
 from ui import visit
 from ui.menu import go
-from ui.parts import evidence, history
+from ui.parts import evidence, history, reviews_due
 from ui.parts.atlas import Atlas, atlas
 from ui.parts.charts import draw, radar
 from ui.parts.markup import emblem, empty, heading, section, stats
@@ -33,6 +33,7 @@ def show() -> None:
     with right:
         section(say("progress.tracks"))
         st.html(f'<div class="pm-tracks">{"".join(_track(t.id, learner, found) for t in found.tree.tracks)}</div>')
+    reviews_due.show(found)
     history.show(found)
     _evidence(found)
 

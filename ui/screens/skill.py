@@ -34,6 +34,7 @@ def show() -> None:
 def _list(found: Atlas) -> None:
     """A search, and the tracks with their skills and levels."""
     heading(say("page.skill"), say("skill.about"))
+    link("place", say("start.place"), ":material/explore:")
     query = st.text_input(
         say("skill.find"), placeholder=say("skill.find.example"), max_chars=200, key="skill-find"
     ).strip()
