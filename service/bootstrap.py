@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from service.storage.database import Database
     from service.storage.records import Stored
     from service.storage.sql_tokens import SqlTokens
+    from service.workflow.reviewing import Due
     from service.workflow.state import Context
     from service.workflow.taste import Taste
 
@@ -99,7 +100,9 @@ class Application:
         """Where a learner stands in the tree; raises InvalidInput, NotFound."""
         from service.workflow.standing import stand
 
-        return stand(self.inquiry(request), self.context_for(request.learner_id))
+        stored = self._stored(request)
+        context = replace(self.context_for(request.learner_id), due=self._due_of(stored))
+        return stand(self.inquiry(request, stored), context)
 
     def make_plan(self, request: PlanRequest, owner: str) -> PlanView:
         """A study plan, kept with its owner; raises InvalidInput, NotFound, Conflict."""
@@ -134,13 +137,17 @@ class Application:
         context = replace(
             context, taste=self.feedback.taste(stored.id if stored else None, stored.events if stored else ())
         )
+        return replace(context, due=self._due_of(stored))
+
+    def _due_of(self, stored: "Stored | None") -> "tuple[Due, ...]":
+        """What is due for review of a stored learner, the most faded first."""
         if stored is None or not stored.events:
-            return context
+            return ()
         from service.memory.due import due_of
         from service.memory.replay import remember
 
         now = self.now()
-        return replace(context, due=tuple(due_of(remember(stored.events, self.tree, now), now)))
+        return tuple(due_of(remember(stored.events, self.tree, now), now))
 
     def confidences(self, learner_id: str) -> dict[str, float]:
         """Skill id -> the chance (0 to 1) that a stored learner would remember it today; raises NotFound."""

@@ -7,12 +7,16 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from service.contract import (
+    About,
     BranchRequest,
     BranchResponse,
     CalendarView,
     EvidencePage,
     EvidenceRequest,
     EvidenceView,
+    FeedbackPage,
+    FeedbackRequest,
+    FeedbackView,
     LearnerSpec,
     LearnerView,
     NextRequest,
@@ -29,6 +33,7 @@ from service.contract import (
     StandingRequest,
     StandingResponse,
     TreeView,
+    Verdict,
     WithdrawRequest,
 )
 from ui import transport
@@ -37,6 +42,9 @@ from ui.problems import ApiProblem
 Model = TypeVar("Model", bound=BaseModel)
 MAX_KEPT = 200
 """Answers kept per visitor; the oldest goes first."""
+
+OF_OTHERS = ("plans", "feedback")
+"""What may have changed elsewhere though the learner has not: the version of a learner does not tell."""
 
 
 class Client:
@@ -72,7 +80,8 @@ class Client:
             if changed:
                 self._learner, self._tag = _read(LearnerView, response.content), response.headers.get("etag")
         self._asked = True
-        self.forget("" if changed else "plans")
+        for kind in ("",) if changed else OF_OTHERS:
+            self.forget(kind)
 
     def save_learner(self, spec: LearnerSpec) -> LearnerView:
         """Make the profile this one, if nobody changed it meanwhile; raises ApiProblem `conflict` otherwise."""
@@ -93,6 +102,23 @@ class Client:
         return self._write(
             "POST", f"{self._own()}/evidence/{event_id}/withdraw", EvidenceView, WithdrawRequest(why=why)
         )
+
+    # feedback
+
+    def feedback(self, limit: int = 100) -> FeedbackPage:
+        """What the learner said of skills and resources, the last first; nothing of a newcomer."""
+        if self.learner() is None:
+            return FeedbackPage(items=[])
+        return self._get("/v1/feedback", FeedbackPage, learner_id=self.learner_id, limit=limit)
+
+    def react(self, about: About, verdict: Verdict) -> FeedbackView:
+        """Say something of a skill or a resource; it takes the place of what was said of the same before."""
+        said = FeedbackRequest(learner_id=self.learner_id, about=about, verdict=verdict)
+        return self._write("POST", "/v1/feedback", FeedbackView, said)
+
+    def take_back(self, feedback_id: str) -> None:
+        """Withdraw what was said, as if it had not been."""
+        self._drop(f"/v1/feedback/{feedback_id}", learner_id=self.learner_id)
 
     # the tree
 
@@ -220,8 +246,8 @@ class Client:
         self._changed()
         return _read(model, response.content)
 
-    def _drop(self, path: str) -> None:
-        transport.request("DELETE", path, self.token)
+    def _drop(self, path: str, **params: str) -> None:
+        transport.request("DELETE", path, self.token, params=params)
         self._changed()
 
     def _changed(self) -> None:

@@ -137,6 +137,7 @@ from service.contract.recommendations import (
 from service.contract.reviews import Recalled, ReviewItem, ReviewPage, ReviewRequest, ReviewView
 from service.contract.standing import (
     BranchStandingView,
+    DueView,
     MissingView,
     OptionStandingView,
     SkillStandingView,
@@ -173,6 +174,7 @@ __all__ = [
     "CriterionVerdict",
     "DeadLink",
     "DeadLinks",
+    "DueView",
     "EngineView",
     "EvidenceKind",
     "EvidencePage",
