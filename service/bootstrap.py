@@ -25,12 +25,13 @@ from service.contract import (
     NextResponse,
     PlanRequest,
     PlanView,
+    QualityView,
     StandingRequest,
     StandingResponse,
 )
 from service.disk import make_folder
-from service.errors import Misconfigured, NotInstalled
-from service.files import BUNDLED_RESOURCES, BUNDLED_TREE, load_catalogue, load_subjects, load_tree
+from service.errors import Misconfigured, NotFound, NotInstalled
+from service.files import BUNDLED_RESOURCES, BUNDLED_TREE, load_catalogue, load_subjects, load_tree, read_text
 from service.llm.language_model import LanguageModel
 from service.messages import saying
 from service.requests import branching_track, inquiry_from
@@ -59,6 +60,9 @@ if TYPE_CHECKING:
     from service.workflow.taste import Taste
 
 DATABASE_FILE = "mastery.db"
+REPORT_FILE = "report.html"
+"""What `mastery evals report` writes into the folder of a run."""
+
 SHIPPED_VECTORS = BUNDLED_RESOURCES / "vectors.npz"
 
 
@@ -103,6 +107,16 @@ class Application:
         stored = self._stored(request)
         context = replace(self.context_for(request.learner_id), due=self._due_of(stored))
         return stand(self.inquiry(request, stored), context)
+
+    def quality(self) -> QualityView:
+        """The report of the evals that the settings name; raises NotFound where there is none."""
+        path = self.settings.evals_report
+        file = path.expanduser() if path else None
+        if file is not None and file.is_dir():
+            file /= REPORT_FILE
+        if file is None or not file.is_file():
+            raise NotFound("report-not-found", saying("error.no-report"))
+        return QualityView(written=datetime.fromtimestamp(file.stat().st_mtime, UTC), html=read_text(file))
 
     def make_plan(self, request: PlanRequest, owner: str) -> PlanView:
         """A study plan, kept with its owner; raises InvalidInput, NotFound, Conflict."""
@@ -179,6 +193,13 @@ class Application:
     def tree(self) -> SkillTree:
         """The tree named by the settings, else the one installed, else the one that is shipped."""
         return load_tree(self.tree_path, self._cache)
+
+    @cached_property
+    def written_tree(self) -> tuple[bytes, str]:
+        """The tree as the API sends it, and its ETag."""
+        from service.tree_json import written_tree
+
+        return written_tree(self.tree)
 
     @property
     def tree_path(self) -> Path:

@@ -24,6 +24,7 @@ from service.contract import (
     PlanPage,
     PlanRequest,
     PlanView,
+    QualityView,
     ReplanRequest,
     ReplanView,
     ResourcePage,
@@ -38,6 +39,7 @@ from service.contract import (
 )
 from ui import transport
 from ui.problems import ApiProblem
+from ui.shared import shared_tree
 
 Model = TypeVar("Model", bound=BaseModel)
 MAX_KEPT = 200
@@ -57,6 +59,7 @@ class Client:
         self._tag: str | None = None
         self._learner: LearnerView | None = None
         self._asked = False
+        self._sees_quality: bool | None = None
 
     # the learner
 
@@ -124,7 +127,10 @@ class Client:
 
     def tree(self) -> TreeView:
         """The whole tree."""
-        return self._get("/v1/tree", TreeView, localised=False)
+        kept: TreeView = self._keep(
+            ("tree",), lambda: shared_tree(self.token, lambda content: _read(TreeView, content))
+        )
+        return kept
 
     def skill(self, skill_id: str) -> SkillDetail:
         """One skill with what stands around it."""
@@ -192,6 +198,23 @@ class Client:
     def close_feed(self, plan_id: str) -> None:
         """Let the address stop working."""
         self._drop(f"/v1/plans/{plan_id}/calendar")
+
+    # running the service
+
+    def quality(self) -> QualityView:
+        """The report of the evals."""
+        return self._get("/v1/quality", QualityView, localised=False)
+
+    def has_quality(self) -> bool:
+        """Whether there is a report that this visitor may see; asked once a visit."""
+        if self._sees_quality is None:
+            try:
+                transport.request("HEAD", "/v1/quality", self.token)
+            except ApiProblem:
+                self._sees_quality = False
+            else:
+                self._sees_quality = True
+        return self._sees_quality
 
     # how
 

@@ -31,6 +31,7 @@ PAGES = (
     PageSpec("skill", ":material/menu_book:", "look"),
     PageSpec("branch", ":material/call_split:", "look"),
     PageSpec("progress", ":material/monitoring:", "me"),
+    PageSpec("quality", ":material/insights:", "more", in_menu=False),
     PageSpec("print", ":material/print:", "more", in_menu=False),
 )
 

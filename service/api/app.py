@@ -8,6 +8,7 @@ from typing import Any
 
 import anyio.to_thread
 from fastapi import Depends, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
 from service.api.cors import Cors
@@ -22,12 +23,16 @@ from service.api.routes import (
     learners,
     placements,
     plans,
+    quality,
     recommendations,
     resources,
     skills,
     standing,
 )
 from service.bootstrap import Application
+
+SMALL, COMPRESSION = 2000, 4
+"""Bytes below which a response is sent as it is; how hard others are compressed (1 to 9): more costs more time."""
 
 WARM_AGAIN = 5.0
 """Seconds until the index is tried again."""
@@ -75,11 +80,23 @@ def create_app(program: Application, *, warm: bool = True, hosts: Collection[str
     app.state.program, app.state.hosts = program, hosts
     app.state.limiter = Limiter(program.settings.rate_limit, program.settings.rate_limit_storage)
     install_error_handlers(app)
-    for module in (recommendations, plans, assessments, placements, learners, feedback, skills, standing, resources):
+    for module in (
+        recommendations,
+        plans,
+        assessments,
+        placements,
+        learners,
+        feedback,
+        skills,
+        standing,
+        resources,
+        quality,
+    ):
         app.include_router(module.router, dependencies=[Depends(identify)])
     app.include_router(plans.feeds)
     app.include_router(health.router)
 
+    app.add_middleware(GZipMiddleware, minimum_size=SMALL, compresslevel=COMPRESSION)
     if program.settings.cors_origins:
         app.add_middleware(
             Cors,

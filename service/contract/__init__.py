@@ -116,6 +116,7 @@ from service.contract.plans import (
     StoredBasis,
     WeekView,
 )
+from service.contract.quality import QualityView
 from service.contract.recommendations import (
     AboutLearner,
     Asking,
@@ -238,6 +239,7 @@ __all__ = [
     "PresumedView",
     "ProblemDetails",
     "Purpose",
+    "QualityView",
     "Query",
     "Question",
     "Rating",
