@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -127,9 +128,7 @@ class Client:
 
     def tree(self) -> TreeView:
         """The whole tree."""
-        kept: TreeView = self._keep(
-            ("tree",), lambda: shared_tree(self.token, lambda content: _read(TreeView, content))
-        )
+        kept: TreeView = self._keep(("tree",), lambda: shared_tree(self.token, partial(_read, TreeView)))
         return kept
 
     def skill(self, skill_id: str) -> SkillDetail:
