@@ -32,10 +32,11 @@ from service.contract import (
 from service.disk import make_folder
 from service.errors import Misconfigured, NotFound, NotInstalled
 from service.files import BUNDLED_RESOURCES, BUNDLED_TREE, load_catalogue, load_subjects, load_tree, read_text
-from service.llm.language_model import LanguageModel
 from service.messages import saying
 from service.requests import branching_track, inquiry_from
 from service.settings import Settings
+from service.telemetry.telemetry import Telemetry
+from service.telemetry.tracing import Tracing, is_configured
 from service.understanding.interpretation import Interpreter
 from service.understanding.names import Names
 from service.workflow.inquiry import Inquiry
@@ -50,11 +51,13 @@ if TYPE_CHECKING:
     from service.assessment.placements import Placements
     from service.feedback.feedback import FeedbackBook
     from service.learners.learners import Learners
+    from service.llm.gateway import Gateway, Provider
     from service.plans.plans import Plans
     from service.reviews.reviews import Reviews
     from service.storage.database import Database
     from service.storage.records import Stored
     from service.storage.sql_tokens import SqlTokens
+    from service.telemetry.metrics import Metrics
     from service.workflow.reviewing import Due
     from service.workflow.state import Context
     from service.workflow.taste import Taste
@@ -75,7 +78,7 @@ class Application:
         *,
         embedder: Embedder | None = None,
         index: VectorIndex | None = None,
-        model: LanguageModel | None = None,
+        model: "Provider | None" = None,
         new_id: Callable[[], str] = lambda: uuid4().hex,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -85,20 +88,23 @@ class Application:
         self._lock = RLock()
         self._cache = ParseCache(settings.data_folder / "parsed")
 
-    def recommend_next(self, request: NextRequest) -> NextResponse:
-        """What to learn next; raises InvalidInput for ids or levels that the tree does not have, NotFound."""
+    def recommend_next(self, request: NextRequest, asker: str | None = None) -> NextResponse:
+        """What to learn next; raises InvalidInput for ids or levels that the tree does not have, NotFound.
+
+        `asker` is who pays for the model; unless given, the learner.
+        """
         from service.workflow.graph import answer_next
 
         stored = self._stored(request)
-        context = self._personal(self.context_for(request.learner_id), stored)
+        context = self._personal(self.context_for(request.learner_id, asker), stored)
         return answer_next(replace(self.inquiry(request, stored), limit=request.limit), context)
 
-    def recommend_branch(self, request: BranchRequest) -> BranchResponse:
+    def recommend_branch(self, request: BranchRequest, asker: str | None = None) -> BranchResponse:
         """Which option to take at the branching point of a track; raises InvalidInput, NotFound."""
         from service.workflow.graph import answer_branch
 
-        track_id = branching_track(request, self.tree)
-        return answer_branch(replace(self.inquiry(request), track_id=track_id), self.context_for(request.learner_id))
+        inquiry = replace(self.inquiry(request), track_id=branching_track(request, self.tree))
+        return answer_branch(inquiry, self.context_for(request.learner_id, asker))
 
     def stand(self, request: StandingRequest) -> StandingResponse:
         """Where a learner stands in the tree; raises InvalidInput, NotFound."""
@@ -118,16 +124,18 @@ class Application:
             raise NotFound("report-not-found", saying("error.no-report"))
         return QualityView(written=datetime.fromtimestamp(file.stat().st_mtime, UTC), html=read_text(file))
 
-    def make_plan(self, request: PlanRequest, owner: str) -> PlanView:
-        """A study plan, kept with its owner; raises InvalidInput, NotFound, Conflict."""
+    def make_plan(self, request: PlanRequest, owner: str, *, keep: bool = True, plan_id: str | None = None) -> PlanView:
+        """A study plan, kept with its owner (under this id, if given) or a draft.
+
+        Raises InvalidInput, NotFound, Conflict.
+        """
         stored = self._stored(request)
+        spec, events = (self.learners.spec_of(stored), stored.events) if stored is not None else (None, ())
         # a plan that a mentor makes for a learner is the mentor's own, about a learner as they stand now
-        if stored is not None and request.learner_id != owner:
-            spec = self.learners.spec_of(stored)
-            return self.plans.create(request.model_copy(update={"learner": spec, "learner_id": None}), owner, None)
-        if stored is None:
-            return self.plans.create(request, owner, None)
-        return self.plans.create(request, owner, self.learners.spec_of(stored), stored.events)
+        if spec is not None and request.learner_id != owner:
+            request = request.model_copy(update={"learner": spec, "learner_id": None})
+            spec, events = None, ()
+        return self.plans.create(request, owner, spec, events, keep=keep, plan_id=plan_id)
 
     def inquiry(self, request: AboutLearner, stored: "Stored | None" = None) -> Inquiry:
         """The request with its learner, checked against the tree; raises InvalidInput, NotFound.
@@ -174,15 +182,24 @@ class Application:
         """What the nodes of the workflow are given."""
         from service.workflow.state import Context
 
-        return Context(self.tree, self.rules, self.catalogue, self.interpreter, self.closeness, self.model)
+        return Context(
+            self.tree,
+            self.rules,
+            self.catalogue,
+            self.interpreter,
+            self.closeness,
+            self.model,
+            telemetry=self.telemetry,
+        )
 
-    def context_for(self, learner_id: str | None) -> "Context":
-        """The same for one learner: steps they have begun take the hours that are left of them."""
+    def context_for(self, learner_id: str | None, asker: str | None = None) -> "Context":
+        """The same for one learner: steps they have begun take the hours that are left of them, and `asker` pays."""
         from service.plans.progress import done_of
 
         works = self.plans.repository.work_of(learner_id) if learner_id is not None else ()
         rules = after_work(self.rules, done_of(w for w in works if w.own))
-        return self.context if rules is self.rules else replace(self.context, tree=rules.tree, rules=rules)
+        context = self.context.charged_to(asker or learner_id or "")
+        return context if rules is self.rules else replace(context, tree=rules.tree, rules=rules)
 
     @cached_property
     def closeness(self) -> SkillCloseness:
@@ -251,10 +268,23 @@ class Application:
         return self._search("resources", resource_documents(self.catalogue))
 
     @cached_property
-    def model(self) -> LanguageModel | None:
-        """The language model, where one is configured."""
-        if self._given_model or not self.settings.uses_model:
-            return self._given_model
+    def model(self) -> "Gateway | None":
+        """The way to the language model, where one is configured."""
+        if self._given_model is None and not self.settings.uses_model:
+            return None
+        from service.llm.daily_allowance import DailyAllowance
+        from service.llm.gateway import Gateway
+
+        settings = self.settings
+        return Gateway(
+            self._given_model or self._openai_model(),
+            timeout=settings.llm_timeout,
+            prices=settings.llm_prices,
+            allowance=DailyAllowance(settings.llm_daily_tokens, settings.rate_limit_storage),
+            telemetry=self.telemetry,
+        )
+
+    def _openai_model(self) -> "Provider":
         from service.llm.openai_model import OpenAIModel
 
         key = self.settings.openai_api_key
@@ -264,6 +294,23 @@ class Application:
             base_url=self.settings.openai_base_url,
             timeout=self.settings.llm_timeout,
         )
+
+    @cached_property
+    def telemetry(self) -> Telemetry:
+        """Whoever watches; traces where a collector is configured."""
+        found, endpoint = Telemetry(), self.settings.otlp_endpoint
+        if is_configured(endpoint):
+            found.add(Tracing(endpoint))
+        return found
+
+    @cached_property
+    def metrics(self) -> "Metrics":
+        """Numbers for Prometheus, counted from now on."""
+        from service.telemetry.metrics import Metrics
+
+        found = Metrics()
+        self.telemetry.add(found)
+        return found
 
     @cached_property
     def learners(self) -> "Learners":
@@ -364,10 +411,13 @@ class Application:
     def database(self) -> "Database":
         """Where learners are kept."""
         from service.storage.database import Database, sqlite_url
+        from service.storage.watched import watch_queries
 
-        if self.settings.database_url:
-            return Database(self.settings.database_url.get_secret_value())
-        return Database(sqlite_url(self._writable("") / DATABASE_FILE))
+        configured = self.settings.database_url
+        url = configured.get_secret_value() if configured else sqlite_url(self._writable("") / DATABASE_FILE)
+        found = Database(url)
+        watch_queries(found.engine, self.telemetry)
+        return found
 
     @property
     def has_database(self) -> bool:

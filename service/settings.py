@@ -1,12 +1,29 @@
 """Settings from `MASTERY_*` variables and `.env`."""
 
+from math import isfinite
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from service.errors import Misconfigured
+
+
+def _parse_prices(text: Any) -> Any:
+    if not isinstance(text, str):
+        return text
+    prices = {}
+    for entry in filter(None, map(str.strip, text.split(","))):
+        model, _, both = entry.rpartition("=")
+        try:
+            into, out = map(float, both.split("/"))
+        except ValueError:
+            into = out = -1.0
+        if not model or not all(isfinite(p) and p >= 0 for p in (into, out)):
+            raise ValueError(f"write MODEL=INPUT/OUTPUT, e.g. gpt-5-mini=0.25/2.00, not {entry!r}")
+        prices[model.strip()] = (into, out)
+    return prices
 
 
 class Settings(BaseSettings):
@@ -52,7 +69,20 @@ class Settings(BaseSettings):
     llm_model: str = Field(
         default="gpt-5-mini", description="The language model to ask, where a key or base URL is set."
     )
-    llm_timeout: float = Field(default=20.0, gt=0, le=600, description="Seconds per model call.")
+    llm_timeout: float = Field(default=20.0, gt=0, le=600, description="Seconds per model call, retries included.")
+    llm_daily_tokens: int = Field(default=200_000, gt=0, description="Tokens per learner and day.")
+    llm_prices: Annotated[dict[str, tuple[float, float]], NoDecode, BeforeValidator(_parse_prices)] = Field(
+        default_factory=dict,
+        description="Prices per million tokens in and out, e.g. gpt-5-mini=0.25/2.00,other=1/4.",
+    )
+    otlp_endpoint: str | None = Field(
+        default=None, description="An OpenTelemetry collector to send traces to, e.g. http://localhost:4318."
+    )
+    log_format: Literal["json", "text"] = Field(default="json", description="How the service logs.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="What it logs.")
+    log_learner_text: bool = Field(
+        default=False, description="Whether logs of errors may hold what they say, which may be what a learner wrote."
+    )
     openai_api_key: SecretStr | None = Field(
         default=None,
         validation_alias=AliasChoices("OPENAI_API_KEY", "openai_api_key"),

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-from service.storage.sql_tokens import TokenRole
+from service.storage.records import TokenRole
 
 Role = TokenRole | Literal["local"]
 OWN = "me"
@@ -34,6 +34,11 @@ class Identity:
     def may_write(self, learner_id: str) -> bool:
         """Whether this learner is theirs."""
         return self.role == "local" or learner_id == self.subject
+
+    @property
+    def runs_the_service(self) -> bool:
+        """Whether how the service runs is theirs to see."""
+        return self.role in {"local", "operator"}
 
     def may_read(self, learner_id: str, mentors: Collection[str]) -> bool:
         """Whether they may see this learner, who agreed to be read by these mentors."""

@@ -12,7 +12,7 @@ from service.access.identity import Identity
 from service.access.signing_keys import TIMEOUT, SigningKeys
 from service.errors import Unauthenticated
 from service.messages import saying
-from service.storage.sql_tokens import TokenRole
+from service.storage.records import TokenRole
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 """Asymmetric ones only: a public key can then never be used as a shared secret."""

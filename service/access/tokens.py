@@ -13,7 +13,8 @@ from service.access.identity import OWN, Identity
 from service.contract import LEARNER_ID
 from service.errors import InvalidInput, NotFound, Unauthenticated
 from service.messages import saying
-from service.storage.sql_tokens import SqlTokens, TokenRecord, TokenRole
+from service.storage.records import TokenRole
+from service.storage.sql_tokens import SqlTokens, TokenRecord
 
 PREFIX = "pom_"
 MAX_DAYS = 3650

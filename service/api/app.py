@@ -9,6 +9,7 @@ from typing import Any
 import anyio.to_thread
 from fastapi import Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from service.api.cors import Cors
@@ -16,11 +17,13 @@ from service.api.described import complete
 from service.api.error_handlers import install_error_handlers
 from service.api.guard import Guard
 from service.api.identities import Limiter, identify
+from service.api.mcp import PATH, McpMount
 from service.api.routes import (
     assessments,
     feedback,
     health,
     learners,
+    metrics,
     placements,
     plans,
     quality,
@@ -29,6 +32,7 @@ from service.api.routes import (
     skills,
     standing,
 )
+from service.api.watched import RouteNoted, Watched
 from service.bootstrap import Application
 
 SMALL, COMPRESSION = 2000, 4
@@ -37,6 +41,10 @@ SMALL, COMPRESSION = 2000, 4
 WARM_AGAIN = 5.0
 """Seconds until the index is tried again."""
 
+HEADERS = ["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "X-Request-Id"]
+MCP_HEADERS = ["Mcp-Session-Id", "Mcp-Protocol-Version", "Mcp-Method", "Mcp-Name", "Last-Event-ID"]
+"""What browsers may send."""
+
 log = logging.getLogger(__name__)
 
 
@@ -44,28 +52,35 @@ class Api(FastAPI):
     """FastAPI behind the guard, with an OpenAPI that also describes errors, and whether a token is needed."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        """The guard stands before everything else, so that errors of the application pass it as well."""
-        return Guard(super().build_middleware_stack(), hosts=self.state.hosts)
+        """The guard stands before the application, so that its errors pass it as well; before both, who watches."""
+        guarded = Guard(RouteNoted(super().build_middleware_stack()), hosts=self.state.hosts)
+        return Watched(guarded, self.state.program.telemetry)
 
     def openapi(self) -> dict[str, Any]:
         """The OpenAPI as things stand: access may be configured while the service runs."""
         return complete(super().openapi(), closed=self.state.program.gate.is_closed)
 
 
-def create_app(program: Application, *, warm: bool = True, hosts: Collection[str] | None = None) -> FastAPI:
+def create_app(
+    program: Application,
+    *,
+    warm: bool = True,
+    hosts: Collection[str] | None = None,
+    approval_key: str | None = None,
+) -> FastAPI:
     """The API over this program. With `warm`, the index is opened in the background at start.
 
-    `hosts`, if given, are the only names it may be called by.
+    `hosts`, if given, are the only names it may be called by. `approval_key` is shared by several processes that serve
+    the same address.
     """
+    mcp = McpMount(program, key=approval_key, stateless=approval_key is not None)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.ready = not warm
-        if not warm:
-            yield
-            return
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(_warm, app)
+        async with mcp.running(), anyio.create_task_group() as tasks:
+            if warm:
+                tasks.start_soon(_warm, app)
             yield
             tasks.cancel_scope.cancel()
 
@@ -78,6 +93,7 @@ def create_app(program: Application, *, warm: bool = True, hosts: Collection[str
         redirect_slashes=False,  # a redirect would be answered before anybody is asked who they are
     )
     app.state.program, app.state.hosts = program, hosts
+    app.state.metrics = program.metrics
     app.state.limiter = Limiter(program.settings.rate_limit, program.settings.rate_limit_storage)
     install_error_handlers(app)
     for module in (
@@ -94,7 +110,9 @@ def create_app(program: Application, *, warm: bool = True, hosts: Collection[str
     ):
         app.include_router(module.router, dependencies=[Depends(identify)])
     app.include_router(plans.feeds)
-    app.include_router(health.router)
+    for module in (health, metrics):
+        app.include_router(module.router)
+    app.router.routes.append(Route(PATH, mcp, include_in_schema=False))
 
     app.add_middleware(GZipMiddleware, minimum_size=SMALL, compresslevel=COMPRESSION)
     if program.settings.cors_origins:
@@ -103,8 +121,8 @@ def create_app(program: Application, *, warm: bool = True, hosts: Collection[str
             # browsers send origins without a slash at the end
             allow_origins=[origin.strip().rstrip("/") for origin in program.settings.cors_origins.split(",")],
             allow_methods=["*"],
-            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"],
-            expose_headers=["ETag", "Retry-After"],
+            allow_headers=[*HEADERS, *MCP_HEADERS],
+            expose_headers=["ETag", "Retry-After", "X-Request-Id", "Mcp-Session-Id"],
         )
     return app
 

@@ -162,10 +162,11 @@ class Assessments:
         answer = handed_in(item, request, now)
         if answer.text is None:
             return answer, nobody, []
-        if self.context.model is None:
+        model = self.context.charged_to(sitting.stored.learner_id).model
+        if model is None:
             return answer, nobody, ["self-assessment"]
         try:
-            graded = grade(self.context.model, item, answer.text, sitting.content.language)
+            graded = grade(model, item, answer.text, sitting.content.language)
         except GradingFailed as failed:
             return answer, failed.engine, ["grading-unavailable"]
         found = {

@@ -125,6 +125,20 @@ def ui_command(
     run_ui(port, api)
 
 
+@app.command("mcp")
+def mcp_command(
+    learner: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--learner", metavar="ID", help="Whose levels and plans; `local` unless given."),
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """Serve MCP clients on standard input and output. `mastery serve` does the same at /mcp."""
+    from service.cli.mcp_command import run_mcp
+
+    run_mcp(learner, lang)
+
+
 app.command("plan")(plan)
 app.command("review")(review)
 app.command("assess")(assess)

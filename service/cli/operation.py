@@ -14,7 +14,8 @@ from service.cli.console import choose, confirmed, console, language, program
 from service.errors import InvalidInput
 from service.messages import say, saying
 from service.storage.backup import backup, restore
-from service.storage.sql_tokens import TokenRecord, TokenRole
+from service.storage.records import TokenRole
+from service.storage.sql_tokens import TokenRecord
 
 MAX_NAME = 80
 """Characters of what a token is for, as many as are stored."""

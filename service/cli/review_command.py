@@ -11,6 +11,7 @@ from service.errors import InvalidInput
 from service.learners.learners import not_found
 from service.messages import saying
 from service.workflow.wording import Wording
+from tree.skill import Step
 
 ANSWERS = ("again", "hard", "good", "easy")
 
@@ -55,6 +56,8 @@ def _show(page: ReviewPage, count: int, words: Wording) -> None:
         if item.builds_up:
             names = words.names([words.skill(s) for s in item.builds_up])
             out.print(Padding(Text(words.say("cli.review.exercises", names=names)), (0, 0, 0, 3)))
+        if program().items.at(Step(item.skill_id, 1)):
+            out.print(Padding(Text(words.say("cli.review.questions", skill=item.skill_id), style="cyan"), (0, 0, 0, 3)))
         out.print(Padding(Text(words.say("cli.review.command", skill=item.skill_id), style="cyan"), (0, 0, 0, 3)))
     out.print()
     out.print(escape(words.say("cli.review.how")))

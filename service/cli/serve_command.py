@@ -2,15 +2,24 @@
 
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from ipaddress import ip_address
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import typer
 import uvicorn
 
-from service.api.workers import CLOSED, serving_app
+from service.api.workers import APPROVAL_KEY, CLOSED, log_as_configured, serving_app
+from service.changes.approval import new_key
 from service.cli.console import program
 from service.errors import Misconfigured
 from service.messages import saying
+from service.telemetry.telemetry import SHARED_FOLDER
+
+UVICORN: dict[str, Any] = {"log_level": "warning", "log_config": None, "access_log": False}
+"""The service has a log of its own."""
 
 
 def run_serve(host: str, port: int, workers: int) -> None:
@@ -25,10 +34,26 @@ def run_serve(host: str, port: int, workers: int) -> None:
     listener = listen(host, port)
     typer.echo(f"http://{host}:{listener.getsockname()[1]}  (documentation at /docs)", err=True)
     if workers > 1:
-        os.environ[CLOSED] = "1" if closed else ""
-        uvicorn.run("service.api.workers:app", fd=listener.fileno(), workers=workers, log_level="warning")
+        os.environ |= {CLOSED: "1" if closed else "", APPROVAL_KEY: new_key()}
+        with _shared_metrics():
+            uvicorn.run("service.api.workers:app", fd=listener.fileno(), workers=workers, **UVICORN)
     else:
-        uvicorn.Server(uvicorn.Config(serving_app(program()), log_level="warning")).run(sockets=[listener])
+        log_as_configured(program().settings)
+        uvicorn.Server(uvicorn.Config(serving_app(program()), **UVICORN)).run(sockets=[listener])
+
+
+@contextmanager
+def _shared_metrics() -> Iterator[None]:
+    """A folder in which the server processes add their numbers up, unless the operator has named one."""
+    if SHARED_FOLDER in os.environ:
+        yield
+        return
+    with TemporaryDirectory(prefix="mastery-metrics-") as folder:
+        os.environ[SHARED_FOLDER] = folder
+        try:
+            yield
+        finally:
+            del os.environ[SHARED_FOLDER]
 
 
 def _is_loopback(host: str) -> bool:

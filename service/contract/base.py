@@ -38,13 +38,13 @@ def given(field: str, kind: str = "string") -> dict[str, Any]:
 class Request(BaseModel):
     """Base of what clients send: an unknown field is an error."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True)
 
 
 class Response(BaseModel):
     """Base of what clients receive."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 class Health(Response):

@@ -150,12 +150,13 @@ class RemainingView(Response):
 
 
 class EngineView(Response):
-    """Who wrote the answer: the model and its cost, or none."""
+    """Who wrote the answer: the model and what it used, or none; `cost` by the configured prices, null without."""
 
     model: str | None = None
     calls: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
+    cost: float | None = None
     prompts: dict[str, str] = Field(default_factory=dict)
 
 

@@ -211,6 +211,24 @@ class Learners:
 
         return self.repository.change(learner_id, decide, now=self.now()).stored
 
+    def choose(
+        self, learner_id: str, track_id: str, option_ids: Sequence[str], expected: Expected = ANYTHING
+    ) -> Stored:
+        """Take an option, or both, at the branching point of a track; raises InvalidInput."""
+        chosen = option_ids[0] if len(option_ids) == 1 else list(option_ids)
+        checker = Checker(self.tree)
+        checker.branching_track(track_id, "track_id")
+        if not checker.errors:
+            checker.learner(LearnerSpec(branches={track_id: chosen}), "")
+        checker.finish()
+
+        def decide(stored: Stored | None, _: Remembered | None) -> Change:
+            expected.check(stored)
+            profile: Mapping[str, Any] = stored.profile if stored else {}
+            return Change(profile={**profile, "branches": {**profile.get("branches", {}), track_id: chosen}})
+
+        return self.repository.change(learner_id, decide, now=self.now()).stored
+
     def export(self, learner_id: str) -> LearnerExport:
         """Everything kept of the learner; raises NotFound."""
         export = export_learner(self.load(learner_id), self.now())

@@ -12,6 +12,9 @@ from tree.skill import Language
 ERRORS = "error."
 """What the codes of errors begin with; their texts are in files of their own, read when something is wrong."""
 
+FILES = {ERRORS: "errors.", "change.": "changes.", "mcp.": "mcp."}
+"""What codes begin with -> what the names of their files begin with; all other texts are in one file."""
+
 
 @cache
 def _catalogue(language: Language, name: str = "") -> dict[str, str]:
@@ -24,12 +27,13 @@ def _catalogue(language: Language, name: str = "") -> dict[str, str]:
 
 def say(language: Language, code: str, **values: Any) -> str:
     """The text with this code; raises KeyError for an unknown code or a missing value."""
-    return _catalogue(language, "errors." if code.startswith(ERRORS) else "")[code].format(**values)
+    name = next((name for start, name in FILES.items() if code.startswith(start)), "")
+    return _catalogue(language, name)[code].format(**values)
 
 
 def codes(language: Language) -> dict[str, str]:
     """All codes and texts of a language, for tests and documentation."""
-    return {**_catalogue(language), **_catalogue(language, "errors.")}
+    return {code: text for name in ("", *FILES.values()) for code, text in _catalogue(language, name).items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,10 @@ SHARE_OF_PARTLY = 0.5
 """What is taken to be behind of a session that was done partly, where nobody says."""
 
 
+Check = Callable[[StoredPlan, Stored], None]
+"""May refuse a change of the plan and its learner, as they stand when it is made, by raising."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plans:
     """Study plans over one tree. `context` is that of the workflow, `now` the clock.
@@ -69,7 +73,14 @@ class Plans:
     taste: Callable[[str], Taste] = lambda _: NO_TASTE
 
     def create(
-        self, request: PlanRequest, owner: str, stored: LearnerSpec | None, events: Sequence[Event] = ()
+        self,
+        request: PlanRequest,
+        owner: str,
+        stored: LearnerSpec | None,
+        events: Sequence[Event] = (),
+        *,
+        keep: bool = True,
+        plan_id: str | None = None,
     ) -> PlanView:
         """Make a plan and keep it with its owner; one without a goal, or with nothing to do, is not kept.
 
@@ -81,7 +92,7 @@ class Plans:
         terms, asked = terms_of(request, spec, self.now())
         works = self._works(owner, own=stored is not None)
         inquiry = replace(
-            inquiry_from(asked, self.context.tree, self.new_id(), stored),
+            inquiry_from(asked, self.context.tree, plan_id or self.new_id(), stored),
             today=terms.today,
             assumed_hours=terms.assumed,
             timezone=terms.timezone,
@@ -92,9 +103,10 @@ class Plans:
         )
         frame = with_reviews(frame, events, self.context.tree, self.now(), terms.timezone)
         taste = self.taste(owner) if stored is not None else NO_TASTE
-        state: State = plan_graph().invoke({"inquiry": inquiry, "frame": frame}, context=self._context(frame, taste))
+        context = self._context(frame, taste).charged_to(owner)
+        state: State = plan_graph().invoke({"inquiry": inquiry, "frame": frame}, context=context)
         plan = state["plans"][state["interpretation"].language]
-        if plan.plan_id is None or (not plan.weeks and not plan.left_out):
+        if not keep or plan.plan_id is None or (not plan.weeks and not plan.left_out):
             return plan.model_copy(update={"plan_id": None})
         if len(self.repository.of_learner(owner)) >= MAX_PLANS:
             raise Conflict("too-many-plans", saying("error.too-many-plans", most=MAX_PLANS))
@@ -122,13 +134,21 @@ class Plans:
         """A learner's plans, the newest first."""
         return [_summary(plan, view(plan, language)) for plan in self.repository.of_learner(learner_id)]
 
-    def tick(self, plan_id: str, session_id: str, update: SessionUpdate, language: Language | None = None) -> PlanView:
+    def tick(
+        self,
+        plan_id: str,
+        session_id: str,
+        update: SessionUpdate,
+        language: Language | None = None,
+        check: Check = lambda *_: None,
+    ) -> PlanView:
         """Say how a session went; the last of a step records its level. Raises NotFound, InvalidInput."""
         now, recorded = self.now(), list[Step]()
         if update.status in {"planned", "missed"} and update.hours is not None:
             raise InvalidInput({"hours": saying("error.no-hours", status=update.status)})
 
         def decide(plan: StoredPlan, works: tuple[Work, ...], learner: Stored) -> PlanChange:
+            check(plan, learner)
             document = Document.load(plan.content)
             session = document.sessions(language_of(plan)).get(session_id)
             if session is None:
@@ -163,11 +183,18 @@ class Plans:
         ]
         return found.model_copy(update={"notices": [*found.notices, *said]})
 
-    def replan(self, plan_id: str, request: ReplanRequest, language: Language | None = None) -> ReplanView:
+    def replan(
+        self,
+        plan_id: str,
+        request: ReplanRequest,
+        language: Language | None = None,
+        check: Check = lambda *_: None,
+    ) -> ReplanView:
         """Plan again from a day on: what is ticked stays, what was not done moves, and the difference is told."""
         now, changes, taste = self.now(), list[dict[Language, Changes]](), self.taste(self.load(plan_id).learner_id)
 
         def decide(plan: StoredPlan, works: tuple[Work, ...], learner: Stored) -> PlanChange:
+            check(plan, learner)
             basis, before = read_basis(plan), Document.load(plan.content)
             plans = self._again(plan, basis, before, works, learner, request.as_of or _today(basis, now), taste)
             after = before.replaced_by(plans)

@@ -7,6 +7,9 @@ from typing import Any, Literal, Protocol
 
 from tree.evidence import Event, Withdrawal
 
+TokenRole = Literal["learner", "mentor", "operator"]
+"""What whoever holds a token is to the service."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:

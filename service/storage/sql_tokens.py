@@ -2,14 +2,13 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Literal
 
 from sqlalchemy import insert, select, update
 
 from service.storage.database import Database
+from service.storage.records import TokenRole
 from service.storage.schema import facts, tokens
 
-TokenRole = Literal["learner", "mentor", "operator"]
 _CONFIGURED = "access-configured"
 
 

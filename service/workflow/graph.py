@@ -1,10 +1,11 @@
 """The workflow as a LangGraph graph."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, wraps
 from typing import Any
 
 from langgraph.graph import END, START, StateGraph
+from langgraph.runtime import Runtime
 
 from service.contract import BranchResponse, NextResponse
 from service.workflow import branch_nodes, nodes, plan_nodes
@@ -12,42 +13,51 @@ from service.workflow.inquiry import Inquiry
 from service.workflow.state import Context, State
 
 
-def _story(*nodes_: Callable[..., State]) -> Any:
+def _story(name: str, *nodes_: Callable[..., State]) -> Any:
     """Nodes one after the other, each named as its function."""
     graph = StateGraph(State, context_schema=Context)
     before = START
     for node in nodes_:
-        graph.add_node(node.__name__, node)
+        graph.add_node(node.__name__, _watched(name, node))
         graph.add_edge(before, node.__name__)
         before = node.__name__
     graph.add_edge(before, END)
     return graph.compile()
 
 
+def _watched(graph: str, node: Callable[..., State]) -> Callable[..., State]:
+    @wraps(node)
+    def run(state: State, runtime: Runtime[Context]) -> State:
+        with runtime.context.telemetry.span("node", graph=graph, node=node.__name__):
+            return node(state, runtime)
+
+    return run
+
+
 @cache
 def next_steps_graph() -> Any:
     """understand → resolve → decide → remind → find_resources → explain → verify."""
     decided = (nodes.understand, nodes.resolve, nodes.decide, nodes.remind)
-    return _story(*decided, nodes.find_resources, nodes.explain, nodes.verify)
+    return _story("next", *decided, nodes.find_resources, nodes.explain, nodes.verify)
 
 
 @cache
 def branch_graph() -> Any:
     """understand → resolve → advise → present."""
-    return _story(nodes.understand, nodes.resolve, branch_nodes.advise, branch_nodes.present)
+    return _story("branch", nodes.understand, nodes.resolve, branch_nodes.advise, branch_nodes.present)
 
 
 @cache
 def plan_graph() -> Any:
     """understand → resolve → decide → lay_out → describe → look_over."""
     laid_out = (plan_nodes.lay_out, plan_nodes.describe, plan_nodes.look_over)
-    return _story(nodes.understand, nodes.resolve, nodes.decide, *laid_out)
+    return _story("plan", nodes.understand, nodes.resolve, nodes.decide, *laid_out)
 
 
 @cache
 def replan_graph() -> Any:
     """decide → lay_out → describe → look_over: what is wanted is known already."""
-    return _story(nodes.decide, plan_nodes.lay_out, plan_nodes.describe, plan_nodes.look_over)
+    return _story("replan", nodes.decide, plan_nodes.lay_out, plan_nodes.describe, plan_nodes.look_over)
 
 
 def answer_next(inquiry: Inquiry, context: Context) -> NextResponse:

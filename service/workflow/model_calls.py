@@ -1,54 +1,65 @@
 """The two things a model is asked: which candidate a question means, and an explanation of what was decided."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from resources.search import Match
 from service.contract import EngineView
-from service.llm.language_model import LanguageModel, Prompt, UnusableAnswer
+from service.llm.language_model import LanguageModel, ModelUnavailable, Prompt, UnusableAnswer, Usage
 from service.llm.prompting import render
+from service.llm.tokens import estimate_input
 from service.workflow.decision import Decision
+from service.workflow.grounding import Grounded, Grounds
 from service.workflow.wording import Wording, hours_text
 
 MAX_QUESTION = 600
 """Characters of a question that a model sees: enough for a need, few enough for the budget of 3,000 tokens."""
 
-MAX_CALLS = 2
-"""Calls for one answer, a repair included."""
+NEXT_TOKENS = 3_000
+"""For next steps: at most two calls, one to choose the goal where the question leaves it open, one to explain."""
+
+PLAN_TOKENS = 4_000
+"""For a plan or advice at a branching point."""
 
 MAX_CHOICE_TOKENS = 60
 MAX_EXPLANATION_TOKENS = 350
-MAX_EXPLANATION = 900
-"""Characters; longer explanations are rambling."""
 
 
 class Conversation:
-    """Calls to one model for one answer, with what they cost."""
+    """Calls to one model for one answer, with what they used; `budget` is in tokens, None without limit."""
 
-    def __init__(self, model: LanguageModel) -> None:
-        self.model = model
-        self.calls = self.input_tokens = self.output_tokens = 0
-        self.prompts: dict[str, str] = {}
+    def __init__(self, model: LanguageModel, *, budget: int | None = None, before: EngineView | None = None) -> None:
+        """`before` is what the answer has used already."""
+        self.model, self._budget = model, budget
+        self._used = (before or EngineView()).model_copy(update={"model": model.name})
 
     def ask(self, prompt: Prompt, schema: dict[str, Any], max_tokens: int) -> dict[str, Any]:
-        """One call; raises ModelUnavailable or UnusableAnswer."""
-        self.calls += 1
-        self.prompts[prompt.name] = prompt.hash
-        completion = self.model.complete(prompt, schema, max_tokens)
-        self.input_tokens += completion.input_tokens
-        self.output_tokens += completion.output_tokens
-        return completion.data
+        """One call; raises ModelUnavailable, also where too few tokens are left for it, or UnusableAnswer."""
+        used = self._used.input_tokens + self._used.output_tokens
+        if self._budget is not None and used + estimate_input(prompt, schema) + max_tokens > self._budget:
+            raise ModelUnavailable("too few tokens are left for this answer", cause="answer-budget")
+        self._count(calls=1, prompts={prompt.name: prompt.hash})
+        try:
+            found = self.model.complete(prompt, schema, max_tokens)
+        except UnusableAnswer as error:
+            if error.usage:
+                self._spend(error.usage, None)
+            raise
+        self._spend(Usage(found.input_tokens, found.output_tokens), found.cost)
+        return found.data
+
+    def _spend(self, usage: Usage, cost: float | None) -> None:
+        self._count(input_tokens=usage.input_tokens, output_tokens=usage.output_tokens)
+        if cost is not None:
+            self._used = self._used.model_copy(update={"cost": (self._used.cost or 0.0) + cost})
+
+    def _count(self, *, prompts: dict[str, str] | None = None, **more: int) -> None:
+        sums = {name: getattr(self._used, name) + value for name, value in more.items()}
+        self._used = self._used.model_copy(update={**sums, "prompts": {**self._used.prompts, **(prompts or {})}})
 
     def view(self) -> EngineView:
         """What is reported with the answer."""
-        return EngineView(
-            model=self.model.name,
-            calls=self.calls,
-            input_tokens=self.input_tokens,
-            output_tokens=self.output_tokens,
-            prompts=self.prompts,
-        )
+        return self._used
 
 
 def choose_goal(conversation: Conversation, question: str, candidates: Sequence[Match], words: Wording) -> str | None:
@@ -92,20 +103,19 @@ def _describe(match: Match, words: Wording) -> str:
     return f"{title}. {skills[match.id].summary.en}" if match.kind == "skill" else title
 
 
-def explain(conversation: Conversation, question: str, decision: Decision, reasons: list[str], words: Wording) -> str:
-    """The model's explanation if it holds against the decision; raises UnusableAnswer or UngroundedText."""
-    first = decision.path[0]
-    later = list(dict.fromkeys(words.skill(s.skill_id) for s in decision.path[1:] if s.skill_id != first.skill_id))
-    facts = {
-        "goal": words.goal(decision.goals),
-        "first": words.skill(first.skill_id),
-        "level": str(first.level),
-        "hours": hours_text(words.tree.hours(first)),
-        "reasons": " ".join(reasons),
-        "then": ", ".join(later[:3]) or "-",
-        "steps": str(len(decision.path)),
-        "total": hours_text(decision.hours),
-    }
+def explain(
+    conversation: Conversation,
+    question: str,
+    decision: Decision,
+    reasons: list[str],
+    words: Wording,
+    open_now: Collection[str],
+) -> Grounded:
+    """What holds of the model's explanation; raises ModelUnavailable or UnusableAnswer.
+
+    `open_now` are the skills whose next level can be begun.
+    """
+    facts = _facts(decision, reasons, words)
     schema = {
         "type": "object",
         "properties": {"explanation": {"type": "string"}},
@@ -117,35 +127,23 @@ def explain(conversation: Conversation, question: str, decision: Decision, reaso
     text = conversation.ask(prompt, schema, MAX_EXPLANATION_TOKENS).get("explanation")
     if not isinstance(text, str):
         raise UnusableAnswer("no explanation")
-    check_grounded(text, facts, words, {s.skill_id for s in decision.path})
-    return " ".join(text.split())
+    # with their units, so that no number of steps is taken for one of hours
+    figures = "level {level}, {hours} hours, {steps} steps, {total} hours".format(**facts)
+    told = {name: facts[name] for name in ("goal", "first", "reasons", "then")} | {"figures": figures}
+    path = {s.skill_id for s in decision.path}
+    return Grounds(words.tree, words.language, told, facts["first"], path, open_now, prompt.system).check(text)
 
 
-class UngroundedText(ValueError):
-    """A model's text says something that the engine did not."""
-
-
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_LINK = re.compile(r"https?://|www\.|\]\(|[\w.+-]+@[\w-]+\.\w+", re.IGNORECASE)
-
-
-def check_grounded(text: str, facts: dict[str, str], words: Wording, path: set[str]) -> None:
-    """Raises UngroundedText for a link, a number that is no fact, a skill off the path, or the wrong language."""
-    if not text.strip() or len(text) > MAX_EXPLANATION:
-        raise UngroundedText("empty or too long")
-    if _LINK.search(text):
-        raise UngroundedText("a link")
-    known = " ".join(facts.values())
-    strange = set(_NUMBER.findall(text)) - set(_NUMBER.findall(known))
-    if strange:
-        raise UngroundedText(f"numbers {sorted(strange)}")
-    hangul = sum("가" <= c <= "힣" for c in text)
-    if (words.language == "ko") != (hangul > len(text) * 0.2):  # Korean prose is mostly Hangul, English has none
-        raise UngroundedText("another language")
-    if facts["first"].lower() not in text.lower():
-        raise UngroundedText("the first step is not named")
-    for skill_id, skill in words.tree.skills.items():
-        title = skill.title.read(words.language)
-        named = re.search(rf"(?<![\w가-힣]){re.escape(title)}(?![\w])", text, re.IGNORECASE)
-        if skill_id not in path and named and title.lower() not in known.lower():
-            raise UngroundedText(f"{title} is not on the path")
+def _facts(decision: Decision, reasons: list[str], words: Wording) -> dict[str, str]:
+    first = decision.path[0]
+    later = list(dict.fromkeys(words.skill(s.skill_id) for s in decision.path[1:] if s.skill_id != first.skill_id))
+    return {
+        "goal": words.goal(decision.goals),
+        "first": words.skill(first.skill_id),
+        "level": str(first.level),
+        "hours": hours_text(words.tree.hours(first)),
+        "reasons": " ".join(reasons),
+        "then": ", ".join(later[:3]) or "-",
+        "steps": str(len(decision.path)),
+        "total": hours_text(decision.hours),
+    }

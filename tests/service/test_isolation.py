@@ -207,7 +207,8 @@ class World:
     def client(self, token: str | None = None) -> TestClient:
         """A client at an address of its own, so that wrong tokens of others are not counted against it."""
         self.addresses += 1
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        headers = {"X-Request-Id": "one-and-the-same"}  # else the responses would differ by their ids
+        headers |= {"Authorization": f"Bearer {token}"} if token else {}
         return TestClient(self.app, headers=headers, client=(f"address-{self.addresses}", 1))
 
     def export(self, victim: Victim | None = None) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The model reads and writes; it never decides."""
 
 import json
+from pathlib import Path
 
 import httpx2
 import openai
@@ -8,10 +9,11 @@ import pytest
 
 from service.bootstrap import Application
 from service.contract import NextRequest
-from service.llm.language_model import ModelUnavailable, UnusableAnswer
+from service.llm.language_model import ModelUnavailable, UnusableAnswer, Usage
 from service.llm.openai_model import OpenAIModel
 from service.llm.prompting import render
 from service.llm.scripted_model import ScriptedModel
+from service.llm.tokens import estimate_input
 from service.settings import Settings
 
 QUESTION = "what should I learn next for MLOps"
@@ -35,6 +37,59 @@ def test_a_grounded_explanation_is_used_and_reported(program, tmp_path):
     assert answer.engine.input_tokens + answer.engine.output_tokens < 3000
 
 
+GOLDEN = Path(__file__).parent / "golden"
+GIVEN = {
+    "en": {
+        "lettered": "A. Git Version Control. Keep a history.\nB. Model Logging. Keep track of runs.",
+        "numbered": "1. Model Logging\n2. Git Version Control",
+        "question": "there must be a saner way to keep history",
+        "language_name": "English",
+        "goal": "MLOps Engineer",
+        "first": "Model Logging",
+        "level": "1",
+        "hours": "10",
+        "reasons": "A first level: breadth before depth.",
+        "then": "CI/CD Pipelines, Drift Detection",
+        "steps": "15",
+        "total": "134.5",
+    },
+    "ko": {
+        "lettered": "A. Git Version Control. Keep a history.\nB. Model Logging. Keep track of runs.",
+        "numbered": "1. Model Logging\n2. Git Version Control",
+        "question": "이력을 제대로 관리하는 방법이 있을 텐데요",
+        "language_name": "Korean",
+        "goal": "MLOps 엔지니어",
+        "first": "모델 로깅",
+        "level": "1",
+        "hours": "10",
+        "reasons": "첫 레벨입니다. 깊이보다 넓이가 먼저입니다.",
+        "then": "CI/CD 파이프라인, 드리프트 감지",
+        "steps": "15",
+        "total": "134.5",
+    },
+}
+
+
+@pytest.mark.parametrize("lang", GIVEN)
+@pytest.mark.parametrize("name", ["choose_goal", "explain"])
+def test_prompts_read_as_they_should(name, lang):
+    """What a model is told, word for word; a prompt that is changed is read once more, here."""
+    prompt = render(name, **GIVEN[lang])
+    told = f"{prompt.system}\n---\n{prompt.user}\n"
+    assert told == (GOLDEN / f"{name}.{lang}.txt").read_text(encoding="utf-8")
+    assert estimate_input(prompt) < 600
+
+
+def test_the_workflow_fills_prompts_with_facts_in_the_learner_s_language(program, tmp_path):
+    question = "MLOps를 하려면 다음에 무엇을 배워야 하나요"
+    _, model = ask(program, tmp_path, [("explain", {"explanation": "x"})], question=question)
+    (prompt,) = model.prompts
+    assert "Write Korean" in prompt.system
+    assert "First step: 파이썬 문법과 자료형, level 1" in prompt.user
+    assert question in prompt.user
+    assert "$" not in prompt.system + prompt.user
+
+
 FACTS = ("language_name", "goal", "first", "level", "hours", "reasons", "then", "steps", "total", "question")
 
 
@@ -50,16 +105,16 @@ FACTS = ("language_name", "goal", "first", "level", "hours", "reasons", "then", 
     ],
 )
 def test_an_ungrounded_explanation_is_replaced(program, tmp_path, text):
-    answer, _ = ask(program, tmp_path, [("explain", {"explanation": text})] * 2)
+    answer, _ = ask(program, tmp_path, [("explain", {"explanation": text})])
     assert answer.answer != text
     assert "model-corrected" in [n.code for n in answer.notices]
 
 
-def test_a_broken_explanation_is_asked_for_once_more(program, tmp_path):
-    text = "Start with Python Syntax & Types."
-    answer, _ = ask(program, tmp_path, [("explain", UnusableAnswer("broken")), ("explain", {"explanation": text})])
-    assert answer.answer == text
-    assert answer.engine.calls == 2
+def test_a_question_that_names_what_it_wants_takes_one_call_even_when_it_fails(program, tmp_path):
+    answer, _ = ask(program, tmp_path, [("explain", UnusableAnswer("broken", Usage(900, 350)))])
+    assert answer.answer == program.recommend_next(NextRequest(question=QUESTION)).answer
+    assert (answer.engine.calls, answer.engine.input_tokens, answer.engine.output_tokens) == (1, 900, 350)
+    assert "model-corrected" in [n.code for n in answer.notices]
 
 
 def test_an_unavailable_model_degrades_to_the_engine(program, tmp_path):
@@ -75,7 +130,7 @@ def test_a_model_is_not_asked_about_what_is_refused(program, tmp_path, question)
 
 
 def test_recommendations_are_the_same_with_and_without_a_model(program, tmp_path):
-    with_model, _ = ask(program, tmp_path, [("explain", {"explanation": "nonsense"})] * 2)
+    with_model, _ = ask(program, tmp_path, [("explain", {"explanation": "nonsense"})])
     without = program.recommend_next(NextRequest(question=QUESTION))
     assert with_model.recommendations == without.recommendations
 

@@ -190,6 +190,7 @@ def test_reviews_in_the_terminal(mastery):
     listed = mastery("review")
     assert "Git" in listed
     assert "mastery review git good" in listed
+    assert "mastery assess git --review" in listed
     assert json.loads(mastery("review", "--json"))["items"][0]["skill_id"] == "git"
     assert "복습할 것 1개" in mastery("review", "--lang", "ko")
     assert "Git" in mastery("review", "git", given="good\n")

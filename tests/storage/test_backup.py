@@ -13,9 +13,10 @@ from service.access.tokens import create_token, identify_by_token, revoke_token
 from service.errors import Misconfigured, Unauthenticated
 from service.storage.backup import MANIFEST, backup, restore
 from service.storage.database import Database, sqlite_url
-from service.storage.records import Change, PlanChange, Remembered
+from service.storage.records import Change, Feedback, PlanChange, Remembered
 from service.storage.schema import HEAD, metadata
 from service.storage.sql_assessments import SqlAssessments
+from service.storage.sql_feedback import SqlFeedback
 from service.storage.sql_learners import SqlLearners
 from service.storage.sql_plans import SqlPlans
 from service.storage.sql_tokens import SqlTokens
@@ -36,6 +37,8 @@ def fill(database):
     plans.change(
         "plan-1", lambda *_: PlanChange(content={"weeks": []}, new_version=True, work=(a_sitting(),)), now=NOON
     )
+    said = Feedback("f1", "skill", "git", "skip", "나중에", NOON)
+    assert SqlFeedback(database).add("ann", [said], most=9)
     SqlAssessments(database).begin(an_assessment(), at_most=9)
     create_token(SqlTokens(database), "ann", "learner", "laptop", 90, NOON)
 

@@ -79,13 +79,14 @@ def _row(view: FeedbackView) -> str:
 
 def _react(about: About, place: str, question: str, verdicts: dict[Verdict, str]) -> None:
     view = next((one for one in visit.client().feedback().items if one.about == about), None)
+    if view is None:
+        st.html(f'<p class="pm-ask">{escape(say(question))}</p>')
     with st.container(key=f"said-{place}", horizontal=True, vertical_alignment="center", gap="small"):
         if view is not None:
             st.html(chip(say("said.you", verdict=say(f"said.told.{view.verdict}")), "gold", view.effect))
             _offer_test(view)
             _take_back(view, place)
             return
-        st.html(f'<span class="pm-ask">{escape(say(question))}</span>')
         for verdict, icon in verdicts.items():
             if st.button(say(f"said.{verdict}"), key=f"say-{place}-{verdict}", icon=icon, type="tertiary"):
                 _say(about, verdict)

@@ -8,9 +8,9 @@ from service.api.bodies import StrictRoute
 from service.api.deps import Lang, Program
 from service.api.described import CONFLICTS, IDENTITIES, NOT_FOUND, PROBLEMS, links
 from service.api.identities import Caller
-from service.api.ownership import may_read, owner_of
 from service.assessment.assessments import assessment_not_found
 from service.contract import AnsweredView, AnswerRequest, AssessmentId, AssessmentRequest, AssessmentView
+from service.ownership import may_read, owner_of
 
 router = APIRouter(
     prefix="/v1/assessments",

@@ -9,10 +9,10 @@ from service.api.bodies import StrictRoute
 from service.api.deps import Lang, Program
 from service.api.described import CONFLICTS, IDENTITIES, NOT_FOUND, PROBLEMS, links
 from service.api.identities import Caller
-from service.api.ownership import readable
 from service.api.paging import Cursor, page
 from service.contract import LEARNER_ID, FeedbackId, FeedbackPage, FeedbackRequest, FeedbackView
 from service.learners.learners import not_found
+from service.ownership import readable
 
 router = APIRouter(
     prefix="/v1/feedback", tags=["feedback"], responses=PROBLEMS | IDENTITIES | NOT_FOUND, route_class=StrictRoute

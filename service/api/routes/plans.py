@@ -5,14 +5,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from starlette.convertors import StringConvertor, register_url_convertor
 
-from service.access.identity import Identity
 from service.api.bodies import StrictRoute
 from service.api.deps import Lang, Program
 from service.api.described import CONFLICTS, IDENTITIES, NOT_FOUND, PROBLEMS, links
 from service.api.identities import Caller
-from service.api.ownership import about_readable, may_read, readable
 from service.api.paging import Cursor, page
-from service.bootstrap import Application
 from service.contract import (
     LEARNER_ID,
     CalendarView,
@@ -25,6 +22,7 @@ from service.contract import (
     SessionId,
     SessionUpdate,
 )
+from service.ownership import about_readable, plan_of, readable
 from service.plans.calendar_file import write_calendar
 from service.plans.plans import language_of, plan_not_found
 from service.plans.printed import write_markdown
@@ -55,26 +53,14 @@ TEXTS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def _plan(plan_id: str, caller: Identity, program: Application, *, write: bool) -> StoredPlan:
-    """The plan, if it is theirs to change or at least to see; raises NotFound."""
-    plan = program.plans.repository.load(plan_id) if program.has_database else None
-    if plan is None:
-        raise plan_not_found(plan_id)
-    if caller.may_write(plan.learner_id):
-        return plan
-    if write or not may_read(plan.learner_id, caller, program):
-        raise plan_not_found(plan_id)
-    return plan
-
-
 def seen_plan(plan_id: Annotated[PlanId, Path()], caller: Caller, program: Program) -> StoredPlan:
     """A plan they may see."""
-    return _plan(plan_id, caller, program, write=False)
+    return plan_of(plan_id, caller, program, write=False)
 
 
 def own_plan(plan_id: Annotated[PlanId, Path()], caller: Caller, program: Program) -> StoredPlan:
     """A plan that is theirs."""
-    return _plan(plan_id, caller, program, write=True)
+    return plan_of(plan_id, caller, program, write=True)
 
 
 Seen = Annotated[StoredPlan, Depends(seen_plan)]

@@ -6,8 +6,8 @@ from service.api.bodies import StrictRoute
 from service.api.deps import Program
 from service.api.described import IDENTITIES, NOT_FOUND, PROBLEMS
 from service.api.identities import Caller
-from service.api.ownership import about_readable
 from service.contract import StandingRequest, StandingResponse
+from service.ownership import about_readable
 
 router = APIRouter(
     prefix="/v1/standing", tags=["tree"], responses=PROBLEMS | IDENTITIES | NOT_FOUND, route_class=StrictRoute
