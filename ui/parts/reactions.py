@@ -94,7 +94,10 @@ def _react(about: About, place: str, question: str, verdicts: dict[Verdict, str]
 
 def _say(about: About, verdict: Verdict) -> None:
     with told():
-        st.session_state[LAST] = visit.client().react(about, verdict).id
+        view = visit.client().react(about, verdict)
+        st.session_state[LAST] = view.id
+        head = say("said.last", title=view.title, verdict=say(f"said.told.{verdict}"))
+        announce(f"{head} {view.effect}", OF_STEPS.get(verdict) or OF_RESOURCES[verdict])
         st.rerun()
 
 
