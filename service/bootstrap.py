@@ -25,12 +25,13 @@ from service.contract import (
     NextResponse,
     PlanRequest,
     PlanView,
+    QualityView,
     StandingRequest,
     StandingResponse,
 )
 from service.disk import make_folder
-from service.errors import Misconfigured, NotInstalled
-from service.files import BUNDLED_RESOURCES, BUNDLED_TREE, load_catalogue, load_subjects, load_tree
+from service.errors import Misconfigured, NotFound, NotInstalled
+from service.files import BUNDLED_RESOURCES, BUNDLED_TREE, load_catalogue, load_subjects, load_tree, read_text
 from service.messages import saying
 from service.requests import branching_track, inquiry_from
 from service.settings import Settings
@@ -57,10 +58,14 @@ if TYPE_CHECKING:
     from service.storage.records import Stored
     from service.storage.sql_tokens import SqlTokens
     from service.telemetry.metrics import Metrics
+    from service.workflow.reviewing import Due
     from service.workflow.state import Context
     from service.workflow.taste import Taste
 
 DATABASE_FILE = "mastery.db"
+REPORT_FILE = "report.html"
+"""What `mastery evals report` writes into the folder of a run."""
+
 SHIPPED_VECTORS = BUNDLED_RESOURCES / "vectors.npz"
 
 
@@ -105,7 +110,19 @@ class Application:
         """Where a learner stands in the tree; raises InvalidInput, NotFound."""
         from service.workflow.standing import stand
 
-        return stand(self.inquiry(request), self.context_for(request.learner_id))
+        stored = self._stored(request)
+        context = replace(self.context_for(request.learner_id), due=self._due_of(stored))
+        return stand(self.inquiry(request, stored), context)
+
+    def quality(self) -> QualityView:
+        """The report of the evals that the settings name; raises NotFound where there is none."""
+        path = self.settings.evals_report
+        file = path.expanduser() if path else None
+        if file is not None and file.is_dir():
+            file /= REPORT_FILE
+        if file is None or not file.is_file():
+            raise NotFound("report-not-found", saying("error.no-report"))
+        return QualityView(written=datetime.fromtimestamp(file.stat().st_mtime, UTC), html=read_text(file))
 
     def make_plan(self, request: PlanRequest, owner: str, *, keep: bool = True, plan_id: str | None = None) -> PlanView:
         """A study plan, kept with its owner (under this id, if given) or a draft.
@@ -142,13 +159,17 @@ class Application:
         context = replace(
             context, taste=self.feedback.taste(stored.id if stored else None, stored.events if stored else ())
         )
+        return replace(context, due=self._due_of(stored))
+
+    def _due_of(self, stored: "Stored | None") -> "tuple[Due, ...]":
+        """What is due for review of a stored learner, the most faded first."""
         if stored is None or not stored.events:
-            return context
+            return ()
         from service.memory.due import due_of
         from service.memory.replay import remember
 
         now = self.now()
-        return replace(context, due=tuple(due_of(remember(stored.events, self.tree, now), now)))
+        return tuple(due_of(remember(stored.events, self.tree, now), now))
 
     def confidences(self, learner_id: str) -> dict[str, float]:
         """Skill id -> the chance (0 to 1) that a stored learner would remember it today; raises NotFound."""
@@ -189,6 +210,13 @@ class Application:
     def tree(self) -> SkillTree:
         """The tree named by the settings, else the one installed, else the one that is shipped."""
         return load_tree(self.tree_path, self._cache)
+
+    @cached_property
+    def written_tree(self) -> tuple[bytes, str]:
+        """The tree as the API sends it, and its ETag."""
+        from service.tree_json import written_tree
+
+        return written_tree(self.tree)
 
     @property
     def tree_path(self) -> Path:

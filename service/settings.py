@@ -36,6 +36,9 @@ class Settings(BaseSettings):
         default=None, description="Another tree: a folder of YAML files, or one YAML or JSON file."
     )
     resources: Path | None = Field(default=None, description="Another catalogue: a folder of YAML files, or one file.")
+    evals_report: Path | None = Field(
+        default=None, description="A report of `mastery evals report`, or its folder: operators see it on the web page."
+    )
     items: Path | None = Field(default=None, description="Another item bank: a folder with one YAML file per skill.")
     chroma_url: str | None = Field(default=None, description="A Chroma server to use instead of a local index.")
     database_url: SecretStr | None = Field(

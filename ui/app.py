@@ -28,6 +28,7 @@ def main() -> None:
     try:
         visit.look_again(page.url_path)
         page.run()
+        frame.for_operators()
     except ApiProblem as problem:
         frame.show_problem(problem)
     except Exception:  # whatever it is, the visitor reads it in their own language and the log has the rest

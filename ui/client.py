@@ -2,11 +2,13 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from service.contract import (
+    About,
     AnsweredView,
     AnswerRequest,
     AssessmentRequest,
@@ -17,6 +19,9 @@ from service.contract import (
     EvidencePage,
     EvidenceRequest,
     EvidenceView,
+    FeedbackPage,
+    FeedbackRequest,
+    FeedbackView,
     Language,
     LearnerSpec,
     LearnerView,
@@ -29,6 +34,7 @@ from service.contract import (
     PlanRequest,
     PlanView,
     Preferences,
+    QualityView,
     ReplanRequest,
     ReplanView,
     ResourcePage,
@@ -41,14 +47,19 @@ from service.contract import (
     StandingRequest,
     StandingResponse,
     TreeView,
+    Verdict,
     WithdrawRequest,
 )
 from ui import transport
 from ui.problems import ApiProblem
+from ui.shared import shared_tree
 
 Model = TypeVar("Model", bound=BaseModel)
 MAX_KEPT = 200
 """Answers kept per visitor; the oldest goes first."""
+
+OF_OTHERS = ("plans", "feedback")
+"""What may have changed elsewhere though the learner has not: the version of a learner does not tell."""
 
 
 class Client:
@@ -62,6 +73,7 @@ class Client:
         self._tag: str | None = None
         self._learner: LearnerView | None = None
         self._asked = False
+        self._sees_quality: bool | None = None
 
     # the learner
 
@@ -85,7 +97,8 @@ class Client:
             if changed:
                 self._learner, self._tag = _read(LearnerView, response.content), response.headers.get("etag")
         self._asked = True
-        self.forget("" if changed else "plans")
+        for kind in ("",) if changed else OF_OTHERS:
+            self.forget(kind)
 
     def save_learner(self, spec: LearnerSpec) -> LearnerView:
         """Make the profile this one, if nobody changed it meanwhile; raises ApiProblem `conflict` otherwise."""
@@ -146,11 +159,29 @@ class Client:
         """Say how well a skill was remembered."""
         return self._write("POST", f"{self._own()}/reviews", ReviewView, request)
 
+    # feedback
+
+    def feedback(self, limit: int = 100) -> FeedbackPage:
+        """What the learner said of skills and resources, the last first; nothing of a newcomer."""
+        if self.learner() is None:
+            return FeedbackPage(items=[])
+        return self._get("/v1/feedback", FeedbackPage, learner_id=self.learner_id, limit=limit)
+
+    def react(self, about: About, verdict: Verdict) -> FeedbackView:
+        """Say something of a skill or a resource; it takes the place of what was said of the same before."""
+        said = FeedbackRequest(learner_id=self.learner_id, about=about, verdict=verdict)
+        return self._write("POST", "/v1/feedback", FeedbackView, said)
+
+    def take_back(self, feedback_id: str) -> None:
+        """Withdraw what was said, as if it had not been."""
+        self._drop(f"/v1/feedback/{feedback_id}", learner_id=self.learner_id)
+
     # the tree
 
     def tree(self) -> TreeView:
         """The whole tree."""
-        return self._get("/v1/tree", TreeView, localised=False)
+        kept: TreeView = self._keep(("tree",), lambda: shared_tree(self.token, partial(_read, TreeView)))
+        return kept
 
     def skill(self, skill_id: str) -> SkillDetail:
         """One skill with what stands around it."""
@@ -219,6 +250,23 @@ class Client:
         """Let the address stop working."""
         self._drop(f"/v1/plans/{plan_id}/calendar")
 
+    # running the service
+
+    def quality(self) -> QualityView:
+        """The report of the evals."""
+        return self._get("/v1/quality", QualityView, localised=False)
+
+    def has_quality(self) -> bool:
+        """Whether there is a report that this visitor may see; asked once a visit."""
+        if self._sees_quality is None:
+            try:
+                transport.request("HEAD", "/v1/quality", self.token)
+            except ApiProblem:
+                self._sees_quality = False
+            else:
+                self._sees_quality = True
+        return self._sees_quality
+
     # how
 
     def forget(self, kind: str = "") -> None:
@@ -278,8 +326,8 @@ class Client:
         self._changed()
         return _read(model, response.content)
 
-    def _drop(self, path: str) -> None:
-        transport.request("DELETE", path, self.token)
+    def _drop(self, path: str, **params: str) -> None:
+        transport.request("DELETE", path, self.token, params=params)
         self._changed()
 
     def _changed(self) -> None:

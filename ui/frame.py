@@ -38,6 +38,14 @@ def side() -> None:
             st.rerun()
 
 
+def for_operators() -> None:
+    """What only those who run the service find in the menu. Drawn after the page, which need not wait for it."""
+    if visit.client().has_quality():
+        with st.sidebar, st.container(key="side-operators"):
+            st.html(f'<p class="pm-menu">{escape(say("menu.running"))}</p>')
+            link("quality", say("page.quality"), ":material/insights:")
+
+
 def show_problem(problem: ApiProblem) -> None:
     """A page for a problem: what happened, what can be done, and a way to try again."""
     if problem.kind == "unauthenticated":

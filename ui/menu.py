@@ -34,6 +34,7 @@ PAGES = (
     PageSpec("assess", ":material/quiz:", "me"),
     PageSpec("place", ":material/explore:", "me", in_menu=False),
     PageSpec("progress", ":material/monitoring:", "me"),
+    PageSpec("quality", ":material/insights:", "more", in_menu=False),
     PageSpec("print", ":material/print:", "more", in_menu=False),
 )
 

@@ -26,6 +26,11 @@ class Identity:
         """The id meant: `me` is one's own."""
         return self.subject if learner_id == OWN else learner_id
 
+    @property
+    def operates(self) -> bool:
+        """Whether they run the service."""
+        return self.role in {"local", "operator"}
+
     def may_write(self, learner_id: str) -> bool:
         """Whether this learner is theirs."""
         return self.role == "local" or learner_id == self.subject

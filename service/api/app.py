@@ -8,6 +8,7 @@ from typing import Any
 
 import anyio.to_thread
 from fastapi import Depends, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
@@ -25,6 +26,7 @@ from service.api.routes import (
     metrics,
     placements,
     plans,
+    quality,
     recommendations,
     resources,
     skills,
@@ -32,6 +34,9 @@ from service.api.routes import (
 )
 from service.api.watched import RouteNoted, Watched
 from service.bootstrap import Application
+
+SMALL, COMPRESSION = 2000, 4
+"""Bytes below which a response is sent as it is; how hard others are compressed (1 to 9): more costs more time."""
 
 WARM_AGAIN = 5.0
 """Seconds until the index is tried again."""
@@ -91,13 +96,25 @@ def create_app(
     app.state.metrics = program.metrics
     app.state.limiter = Limiter(program.settings.rate_limit, program.settings.rate_limit_storage)
     install_error_handlers(app)
-    for module in (recommendations, plans, assessments, placements, learners, feedback, skills, standing, resources):
+    for module in (
+        recommendations,
+        plans,
+        assessments,
+        placements,
+        learners,
+        feedback,
+        skills,
+        standing,
+        resources,
+        quality,
+    ):
         app.include_router(module.router, dependencies=[Depends(identify)])
     app.include_router(plans.feeds)
     for module in (health, metrics):
         app.include_router(module.router)
     app.router.routes.append(Route(PATH, mcp, include_in_schema=False))
 
+    app.add_middleware(GZipMiddleware, minimum_size=SMALL, compresslevel=COMPRESSION)
     if program.settings.cors_origins:
         app.add_middleware(
             Cors,

@@ -170,6 +170,10 @@ def goal_from(text: str | None) -> dict[str, Any]:
     return {"goal": {kind: name, **({"level": int(level)} if level else {})}}
 
 
+HINTS = {"because-skipped": "cli.hint.feedback", "because-too-easy": "cli.hint.assess"}
+"""Notices that a command can follow -> the text that names it."""
+
+
 def show_notices(out: "Console", notices: "Sequence[Notice]", lang: Language) -> None:
     """What the learner should know, under its heading."""
     if not notices:
@@ -179,4 +183,5 @@ def show_notices(out: "Console", notices: "Sequence[Notice]", lang: Language) ->
     out.print()
     out.print(Text(say(lang, "cli.notices"), style="bold"))
     for notice in notices:
-        out.print(Text(f"  {notice.text}"))
+        hint = say(lang, HINTS[notice.code]) if notice.code in HINTS else ""
+        out.print(Text(f"  {notice.text} {hint}".rstrip()))

@@ -28,7 +28,7 @@ def run_give(
     if as_json:
         print_json(view)
     else:
-        typer.echo(f"{_title(view, Wording(program().tree, chosen))}: {view.effect}")
+        typer.echo(f"{_title(view)}: {view.effect}")
 
 
 def _kind(about: str) -> str:
@@ -57,7 +57,7 @@ def run_list(learner: str | None, lang: str | None, *, as_json: bool) -> None:
         table.add_column(words.say(f"cli.feedback.{column}"))
     for view in found:
         said = words.say(f"verdict.{view.verdict}")
-        table.add_row(_title(view, words), said, view.at.date().isoformat(), view.effect, view.id[:SHORT])
+        table.add_row(_title(view), said, view.at.date().isoformat(), view.effect, view.id[:SHORT])
     console().print(table)
 
 
@@ -85,7 +85,7 @@ def run_withdraw(feedback_id: str, learner: str | None, lang: str | None) -> Non
         raise NotFound("feedback-not-found", saying("error.feedback-beginning", count=len(found), start=feedback_id))
     program().feedback.withdraw(learner_id, found[0].id)
     words = Wording(program().tree, chosen)
-    typer.echo(words.say("cli.feedback.withdrawn", about=_title(found[0], words)))
+    typer.echo(words.say("cli.feedback.withdrawn", about=_title(found[0])))
 
 
 def run_export(output: Path | None, learner: str | None, lang: str | None) -> None:
@@ -101,9 +101,5 @@ def run_export(output: Path | None, learner: str | None, lang: str | None) -> No
         write_text(output, text)
 
 
-def _title(view: FeedbackView, words: Wording) -> str:
-    about = view.about
-    if about.skill_id is not None:
-        return words.skill(about.skill_id)
-    resource = program().catalogue.by_id.get(about.resource_id or "")
-    return resource.title.read(words.language) if resource else about.resource_id or (about.answer_id or "")[:SHORT]
+def _title(view: FeedbackView) -> str:
+    return view.title if view.about.answer_id is None else view.title[:SHORT]

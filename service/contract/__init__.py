@@ -117,6 +117,7 @@ from service.contract.plans import (
     StoredBasis,
     WeekView,
 )
+from service.contract.quality import QualityView
 from service.contract.recommendations import (
     AboutLearner,
     Asking,
@@ -138,6 +139,7 @@ from service.contract.recommendations import (
 from service.contract.reviews import Recalled, ReviewItem, ReviewPage, ReviewRequest, ReviewView
 from service.contract.standing import (
     BranchStandingView,
+    DueView,
     MissingView,
     OptionStandingView,
     SkillStandingView,
@@ -196,6 +198,7 @@ __all__ = [
     "DeadLink",
     "DeadLinks",
     "Difference",
+    "DueView",
     "EngineView",
     "EvidenceKind",
     "EvidencePage",
@@ -264,6 +267,7 @@ __all__ = [
     "PresumedView",
     "ProblemDetails",
     "Purpose",
+    "QualityView",
     "Query",
     "Question",
     "Rating",

@@ -52,10 +52,11 @@ class FeedbackRequest(Request):
 
 
 class FeedbackView(Response):
-    """What was said, and in `effect` what follows from it."""
+    """What was said; `title` is what the skill or resource is called, and `effect` what follows."""
 
     id: str
     about: About
+    title: str
     verdict: Verdict
     note: str | None
     at: datetime

@@ -30,11 +30,19 @@ class MissingView(Response):
     text: str
 
 
+class DueView(Response):
+    """A review that is due: the chance (0 to 1) that the skill would be remembered now, and whole days since it was."""
+
+    confidence: float
+    overdue_days: int
+
+
 class SkillStandingView(Response):
     """One skill. `states[n-1]` is the state of level n; `hours`, `missing` and `on_path` are about the level after the
     one held.
 
-    `on_path` is its position on the path to the goal, from 1; `target_level` the level the path raises the skill to.
+    `due` is null where no review is due, as it is for whoever is not stored. `on_path` is its position on the path to
+    the goal, from 1; `target_level` the level the path raises the skill to.
     """
 
     skill_id: str
@@ -46,6 +54,7 @@ class SkillStandingView(Response):
     hours: float | None
     on_path: int | None
     target_level: int | None
+    due: DueView | None
 
 
 class OptionStandingView(Response):

@@ -78,7 +78,22 @@ class FeedbackBook:
         words = Wording(self.tree, language)
         about = About.model_validate({f"{said.kind}_id": said.about})
         effect = words.say(f"feedback.{said.kind}.{said.verdict}")
-        return FeedbackView(id=said.id, about=about, verdict=said.verdict, note=said.note, at=said.at, effect=effect)
+        return FeedbackView(
+            id=said.id,
+            about=about,
+            title=self._title(said, words),
+            verdict=said.verdict,
+            note=said.note,
+            at=said.at,
+            effect=effect,
+        )
+
+    def _title(self, said: Feedback, words: Wording) -> str:
+        """What it is called; what is of another tree or catalogue reads as its id."""
+        if said.kind == "skill":
+            return words.skill(said.about) if said.about in self.tree.skills else said.about
+        resource = self.catalogue.by_id.get(said.about) if said.kind == "resource" else None
+        return resource.title.read(words.language) if resource else said.about
 
     def taste(self, learner_id: str | None, events: Sequence[Event]) -> Taste:
         """What follows for one learner, or for one who is not stored from everybody's votes alone."""

@@ -246,16 +246,7 @@ def said_notices(words: Wording, decision: Decision, taste: Taste) -> list[Notic
         level = levels.get(skill_id, 0) + 1
         if skill_id in on_path and level <= words.tree.skills[skill_id].max_level:
             skill = words.skill(skill_id)
-            found.append(
-                notice(
-                    words,
-                    "because-too-easy",
-                    skill=skill,
-                    skill_object=josa(skill, "을를"),
-                    skill_id=skill_id,
-                    level=level,
-                )
-            )
+            found.append(notice(words, "because-too-easy", skill=skill, skill_object=josa(skill, "을를"), level=level))
     return found
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from service.contract import (
     BranchStandingView,
+    DueView,
     MissingView,
     OptionStandingView,
     PresumedView,
@@ -41,6 +42,7 @@ class _Presenter:
         standing = decision.standing if decision else presume(context.tree, learner)
         self.levels = standing.levels
         self.presumed = {p.skill_id: p for p in standing.presumed}
+        self.due = {one.step.skill_id: one for one in context.due}
         path = decision.path if decision else ()
         self.positions = _first_positions(path)
         self.targets = {step.skill_id: step.level for step in path}
@@ -58,7 +60,7 @@ class _Presenter:
 
     def _skill(self, found: SkillStanding) -> SkillStandingView:
         skill_id, following = found.skill_id, found.next_step
-        presumed = self.presumed.get(skill_id)
+        presumed, due = self.presumed.get(skill_id), self.due.get(skill_id)
         return SkillStandingView(
             skill_id=skill_id,
             title=self.words.skill(skill_id),
@@ -71,6 +73,7 @@ class _Presenter:
             hours=self.tree.hours(following) if following else None,
             on_path=self.positions.get(skill_id),
             target_level=self.targets.get(skill_id),
+            due=DueView(confidence=round(due.retrievability, 2), overdue_days=due.overdue_days) if due else None,
         )
 
     def _missing(self, lack: Lack, skill_id: str) -> MissingView:

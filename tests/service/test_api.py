@@ -179,3 +179,15 @@ def test_pages_of_the_origins_named_may_call_and_others_are_refused_with_a_probl
         assert (refused.status_code, refused.headers["content-type"]) == (400, "application/problem+json")
         assert refused.json()["code"] == "cors-refused"
         assert "access-control-allow-origin" not in refused.headers
+
+
+def test_the_tree_is_sent_compressed_and_not_again_to_who_has_it(client):
+    plain = client.get("/v1/tree", headers={"accept-encoding": "identity"})
+    packed = client.get("/v1/tree", headers={"accept-encoding": "gzip"})
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert int(packed.headers["content-length"]) < len(plain.content) / 2
+    assert packed.json() == plain.json()
+    again = client.get("/v1/tree", headers={"if-none-match": plain.headers["etag"]})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", plain.headers["etag"])
+    assert client.get("/v1/tree", headers={"if-none-match": 'W/"other"'}).status_code == 200

@@ -97,10 +97,11 @@ def test_too_hard_brings_what_it_builds_on_and_easier_resources_first(ann, tree)
 
 
 def test_too_easy_offers_an_assessment(ann):
-    skill_id = first(ask(ann))["skill_id"]
-    say(ann, "too-easy", skill_id=skill_id)
+    step = first(ask(ann))
+    say(ann, "too-easy", skill_id=step["skill_id"])
     (found,) = [n["text"] for n in ask(ann)["notices"] if n["code"] == "because-too-easy"]
-    assert f"mastery assess {skill_id} 1" in found
+    assert step["title"] in found
+    assert "assessment of level 1" in found
 
 
 @pytest.mark.parametrize("verdict", ["down", "dead-link", "done", "skip"])

@@ -41,6 +41,7 @@ SEMANTIC_PROBLEMS = {
     "nothing-handed-in",
     "nothing-to-review",
     "feedback-not-found",
+    "report-not-found",
 }
 """What data of the right shape may be refused for: names that the tree does not have, times to come, versions."""
 

@@ -284,3 +284,15 @@ def test_the_pace_is_spoken_of_once_it_is_known(client, planned):
     slower = client.post(f"/v1/plans/{planned['plan_id']}/replan", json={"as_of": "2026-11-03"}).json()
     assert "% of the hours estimated" in slower["answer"]
     assert slower["forecast"]["late"] > planned["forecast"]["late"]
+
+
+def test_standing_says_what_is_due_as_the_reviews_do(client):
+    record(client, "git", 1, 200)
+    record(client, "linux-cli", 1, 0)
+    (item,) = client.get(f"{ANN}/reviews").json()["items"]
+    standing = client.post("/v1/standing", json={"learner_id": "ann"}).json()["skills"]
+    due = {found["skill_id"]: found["due"] for found in standing if found["due"]}
+    assert due == {"git": {"confidence": item["confidence"], "overdue_days": item["overdue_days"]}}
+    review(client, "git", "good")
+    standing = client.post("/v1/standing", json={"learner_id": "ann"}).json()["skills"]
+    assert not [found for found in standing if found["due"]]

@@ -4,7 +4,7 @@ import pytest
 from streamlit.util import calc_hash
 
 from tests.ui.conftest import shown
-from ui import transport
+from ui import shared, transport
 from ui.texts import catalogue
 
 EN = catalogue("en")
@@ -196,3 +196,21 @@ def test_a_plan_that_does_not_fit_is_told_with_what_would(api, minji, open_page)
 
 def test_a_plan_that_is_gone_is_told_so(api, minji, open_page):
     assert EN["problem.missing"] in shown(open_page("plan", learner="minji", plan="nosuchplan"))
+
+
+def test_the_tree_is_read_once_for_all_visits_and_asked_after_by_each(api, open_page, monkeypatch):
+    monkeypatch.setattr(shared, "_known", {})
+    answered = []
+    real = transport.request
+
+    def request(method, path, *args, **options):
+        response = real(method, path, *args, **options)
+        if path == "/v1/tree":
+            answered.append(response.status_code)
+        return response
+
+    monkeypatch.setattr(transport, "request", request)
+    first, second = open_page("progress", lang="en"), open_page("progress", lang="ko")
+
+    assert answered == [200, 304]
+    assert first.session_state["client"].tree() is second.session_state["client"].tree()

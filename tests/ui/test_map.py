@@ -2,6 +2,7 @@
 
 import json
 import random
+from html import unescape
 
 import pytest
 
@@ -95,6 +96,47 @@ def test_a_newcomer_sees_the_origin_open(api, open_page):
     assert {key.removeprefix("map-first-") for key in buttons(screen) if key.startswith("map-first-")} <= set(
         next(t for t in api.get("/v1/tree").json()["tracks"] if t["number"] == 0)["tiers"][0]["skills"]
     ) | {"linux-cli", "git", "math-statistics"}
+
+
+@pytest.fixture
+def faded(climber):
+    long_ago = {"skill_id": "sql-mastery", "level": 1, "kind": "project", "at": "2024-01-15T09:00:00Z"}
+    assert climber.post("/v1/learners/climber/evidence", json=long_ago).status_code == 201
+    return climber
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_what_is_due_for_review_is_marked_and_told(faded, open_page, lang):
+    words = catalogue(lang)
+    asked = {"learner_id": "climber", "language": lang}
+    standing = StandingResponse.model_validate_json(faded.post("/v1/standing", json=asked).content)
+    tree = TreeView.model_validate_json(faded.get("/v1/tree").content)
+    drawn = Painter(tree, lay_out(tree), lambda code, **values: words[code].format(**values), read).picture(
+        standing, "1px"
+    )
+    assert [node["id"] for node in drawn["nodes"] if node["due"]] == ["sql-mastery"]
+    assert "due" in drawn["marks"]
+
+    panel = open_page("map", learner="climber", skill="sql-mastery", lang=lang)
+    assert any(words["map.due"] in warning.value for warning in panel.warning)
+    listed = buttons(open_page("map", learner="climber", view="list", lang=lang))
+    assert words["map.due"] in listed["list-sql-mastery"]
+    assert words["map.due"] not in listed["list-git"]
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_the_skill_page_says_what_the_map_says_of_locks(faded, open_page, lang):
+    locked = next(
+        found
+        for found in faded.post("/v1/standing", json={"learner_id": "climber", "language": lang}).json()["skills"]
+        if found["missing"]
+    )
+    for page in ("map", "skill"):
+        text = unescape(shown(open_page(page, learner="climber", skill=locked["skill_id"], lang=lang)))
+        assert catalogue(lang)["map.skill.why.locked"].format(level=locked["level"] + 1) in text
+        assert all(missing["text"] in text for missing in locked["missing"])
+    page = open_page("skill", learner="climber", skill="sql-mastery", lang=lang)
+    assert any(catalogue(lang)["map.due"] in warning.value for warning in page.warning)
 
 
 def paint(api, **learner):

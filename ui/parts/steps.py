@@ -7,6 +7,7 @@ import streamlit as st
 
 from service.contract import Notice, Reason, Recommendation, ResourceView
 from ui.menu import go
+from ui.parts import reactions
 from ui.parts.atlas import Atlas
 from ui.parts.markup import bar, chip, chips, emblem, gems, hours, note
 from ui.texts import say
@@ -18,6 +19,9 @@ def show_step(step: Recommendation, atlas: Atlas) -> None:
         st.html(_head(step, atlas) + _why(step) + _after(step, atlas))
         if step.resources:
             st.html(_resources(step.resources[:1]))
+            reactions.of_resource(step.resources[0], step.rank)
+        if step.activity == "learn":
+            reactions.of_step(step)
         with st.container(horizontal=True, key=f"acts-{step.rank}"):
             if st.button(say("step.open"), key=f"open-{step.rank}", icon=":material/menu_book:"):
                 go("skill", skill=step.skill_id)
@@ -49,7 +53,9 @@ def _why(step: Recommendation) -> str:
 
 
 def share_of(reason: Reason, score: float) -> str:
-    """A reason as its share of the score: the reasons together are the whole of it."""
+    """A reason as its share of the score: the reasons together are the whole of it. Some count against."""
+    if reason.weight < 0:
+        return bar(reason.text, -reason.weight, f"−{-reason.weight:.2f}", "rose")
     share = reason.weight / score if score else 0.0
     return bar(reason.text, share, f"{share:.0%}")
 

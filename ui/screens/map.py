@@ -9,7 +9,7 @@ from service.contract import StandingResponse, TreeView
 from ui import visit
 from ui.skill_map import skill_list, skill_panel
 from ui.skill_map.component import load_library, show_map
-from ui.skill_map.layout import lay_out
+from ui.skill_map.layout import shared_layout
 from ui.skill_map.picture import Painter
 from ui.texts import read, say
 
@@ -71,8 +71,8 @@ def _painted(tree: TreeView, standing: StandingResponse) -> dict[str, Any]:
     """The picture, painted again only where the tree or the standing is another: both are kept by the client."""
     known = st.session_state.get("map-picture")
     if known is None or known[0] is not tree or known[1] is not standing:
-        layout = known[2] if known is not None and known[0] is tree else lay_out(tree)
-        known = (tree, standing, layout, Painter(tree, layout, say, read).picture(standing, HEIGHT))
+        layout = shared_layout(tree)
+        known = (tree, standing, Painter(tree, layout, say, read).picture(standing, HEIGHT))
         st.session_state["map-picture"] = known
-    painted: dict[str, Any] = known[3]
+    painted: dict[str, Any] = known[2]
     return painted

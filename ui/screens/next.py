@@ -6,7 +6,7 @@ import streamlit as st
 
 from service.contract import MAX_QUESTION, NextResponse
 from ui import visit
-from ui.parts import why_not
+from ui.parts import reactions, why_not
 from ui.parts.atlas import atlas
 from ui.parts.markup import chip, empty, heading, hours, section, stats
 from ui.parts.steps import show_notices, show_step
@@ -19,6 +19,7 @@ def show() -> None:
     question = _ask()
     with st.spinner(say("wait"), show_time=False):
         answer = visit.client().next_steps(question=question or None, limit=6)
+    reactions.show_last()
     _summary(answer)
     show_notices(answer.notices)
     _steps(answer)

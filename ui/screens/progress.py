@@ -5,7 +5,7 @@ import streamlit as st
 from service.contract import LearnerView
 from ui import visit
 from ui.menu import go
-from ui.parts import evidence, history, reviews_due
+from ui.parts import evidence, history, reactions, reviews_due
 from ui.parts.atlas import Atlas, atlas
 from ui.parts.charts import draw, radar
 from ui.parts.markup import emblem, empty, heading, section, stats
@@ -24,6 +24,7 @@ def show() -> None:
         empty(say("progress.nothing"), say("progress.nothing.about"))
         if st.button(say("progress.begin"), type="primary", icon=":material/edit_note:"):
             go("skill")
+        reactions.show_all()
         return
     _figures(learner, found)
     left, right = st.columns([1, 1], gap="large")
@@ -36,6 +37,7 @@ def show() -> None:
     reviews_due.show(found)
     history.show(found)
     _evidence(found)
+    reactions.show_all()
 
 
 def _figures(learner: LearnerView, found: Atlas) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from service.contract import SkillDetail, TrackView
 from ui import visit
 from ui.menu import go, link
-from ui.parts import recording
+from ui.parts import locks, recording
 from ui.parts.atlas import Atlas, atlas
 from ui.parts.markup import chip, chips, emblem, empty, gems, heading, hours, section
 from ui.parts.steps import resource
@@ -87,6 +87,9 @@ def _one(skill: SkillDetail, found: Atlas) -> None:
             section(say("step.resources"))
             st.html(f'<section class="pm-panel" style="gap:0">{"".join(map(resource, skill.resources))}</section>')
     with narrow:
+        standing = next((s for s in visit.client().standing().skills if s.skill_id == skill.id), None)
+        if standing:
+            locks.show(standing)
         recording.show(skill, held, found)
         _around(skill, found)
 

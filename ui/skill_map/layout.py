@@ -81,6 +81,10 @@ class _Block(NamedTuple):
     height: float
 
 
+_last: dict[str, tuple[TreeView, Layout]] = {}
+"""The tree laid out last, and its map."""
+
+
 @dataclass
 class _Drawing:
     places: dict[str, Point] = field(default_factory=dict)
@@ -106,6 +110,14 @@ def lay_out(tree: TreeView) -> Layout:
         width, bottom = _ground(drawing, track, requires, width, bottom)
     left = min((band.box.x for band in drawing.bands), default=0.0)
     return Layout(drawing.places, tuple(drawing.bands), drawing.crowns, Box(left, 0, width, bottom))
+
+
+def shared_layout(tree: TreeView) -> Layout:
+    """The same, laid out once for all visits that share the tree."""
+    last = _last.get("map")
+    if last is None or last[0] is not tree:
+        last = _last["map"] = tree, lay_out(tree)
+    return last[1]
 
 
 def _columns(

@@ -73,7 +73,7 @@ class Painter:
             "states": "".join(state[0] for state in found.states),
             "presumed": found.presumed is not None,
             "path": found.on_path,
-            "due": False,
+            "due": found.due is not None,
             "glow": glow,
             "place": "" if self.plain else " · ".join(filter(None, (self.read(track.title), self.read(where)))),
             "state": state_text(found, self.say),
@@ -157,6 +157,8 @@ def state_text(found: SkillStandingView, say: Say) -> str:
         parts.append(say("map.presumed"))
     if found.on_path:
         parts.append(say("map.on_path", position=found.on_path))
+    if found.due:
+        parts.append(say("map.due"))
     return " · ".join(parts)
 
 

@@ -1,4 +1,4 @@
-"""The parts of a skill's panel that only tell: locks, criteria, neighbours, resources, evidence."""
+"""The parts of a skill's panel that only tell: criteria, neighbours, resources, evidence."""
 
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
@@ -16,23 +16,6 @@ NEIGHBOURS = 12
 """Neighbours named; an Origin skill may have thousands."""
 
 Turn = Callable[[str], None]
-
-
-def why(found: SkillStandingView) -> None:
-    """Why the next level is open or locked."""
-    level = found.level + 1
-    if found.presumed:
-        title = say("map.skill.why.presumed", level=found.level)
-        st.info(f"**{title}**  \n{found.presumed.because}", icon=":material/contrast:")
-    if level > len(found.states):
-        st.success(f"**{say('map.skill.why.done')}**", icon=":material/trophy:")
-    elif not found.missing:
-        about = say("map.skill.why.open.about", hours=f"{found.hours or 0:g}")
-        st.success(f"**{say('map.skill.why.open', level=level)}**  \n{about}", icon=":material/lock_open_right:")
-    else:
-        reasons = "".join(f"<li>{escape(missing.text)}</li>" for missing in found.missing)
-        title = escape(say("map.skill.why.locked", level=level))
-        st.html(f'<section class="pm-map-lock"><h3>{title}</h3><ul>{reasons}</ul></section>')
 
 
 def criteria(tree: TreeView, found: SkillStandingView, detail: SkillDetail) -> None:

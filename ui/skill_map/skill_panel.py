@@ -8,6 +8,7 @@ import streamlit as st
 from service.contract import EvidenceRequest, GoalSpec, SkillStandingView, StandingResponse, TreeView
 from ui import palette, visit
 from ui.menu import PAGES, link
+from ui.parts import locks
 from ui.parts.markup import hours
 from ui.parts.profile import goals_of, profile
 from ui.parts.saying import announce, told
@@ -40,7 +41,7 @@ def show(tree: TreeView, standing: StandingResponse, skill_id: str | None) -> No
             st.rerun()
     st.write(read(detail.summary))
     _act(found)
-    skill_facts.why(found)
+    locks.show(found)
     skill_facts.criteria(tree, found, detail)
     skill_facts.neighbours("requires", detail.requires, by_id, turn)
     skill_facts.neighbours("unlocks", detail.unlocks, by_id, turn)

@@ -2,24 +2,33 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Header, Query, Response
 
+from service.api.conditions import is_known
 from service.api.deps import Lang, Program
 from service.api.described import IDENTITIES, NOT_FOUND, PROBLEMS
 from service.api.paging import Cursor, page
 from service.contract import Query as QueryText
 from service.contract import SkillDetail, SkillHit, SkillHitPage
 from service.finding import describe_skill, find_skills
-from service.tree_json import export_tree
 from service.understanding.phrases import language_of
 
 router = APIRouter(prefix="/v1", tags=["tree"], responses=PROBLEMS | IDENTITIES)
 
 
-@router.get("/tree")
-def tree(program: Program) -> dict[str, Any]:
+UNCHANGED: dict[int | str, dict[str, Any]] = {304: {"description": "The client has it already."}}
+
+
+@router.get("/tree", response_model=dict[str, Any], responses=UNCHANGED)
+def tree(
+    program: Program,
+    if_none_match: Annotated[str | None, Header(description="Only if the tree is at none of these ETags.")] = None,
+) -> Response:
     """The whole tree, every text in both languages."""
-    return export_tree(program.tree)
+    written, tag = program.written_tree
+    if is_known(tag.removeprefix("W/"), if_none_match):
+        return Response(status_code=304, headers={"etag": tag})
+    return Response(written, media_type="application/json", headers={"etag": tag})
 
 
 @router.get("/skills")
