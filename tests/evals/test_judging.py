@@ -27,7 +27,7 @@ class Judge:
     def __init__(self, decide):
         self.decide, self.calls = decide, 0
 
-    def complete(self, prompt, schema, max_tokens):
+    def complete(self, prompt, schema, max_tokens, timeout=None):
         self.calls += 1
         verdict = self.decide(prompt, schema["properties"]["verdict"]["enum"])
         return Completion({"reason": "r", "verdict": verdict}, 10, 2)
@@ -89,11 +89,12 @@ def setting(program, tmp_path, model, *, judge=True):
 
 def test_who_is_not_capable_judges_nothing_of_ours(program, tmp_path):
     weak = Judge(lambda *_: "good")
-    outcomes = judged(setting(program, tmp_path, weak))
+    asked = setting(program, tmp_path, weak)
+    outcomes = judged(asked)
     assert len(outcomes) == len(labelled_cases())
     assert not any("judged good" in o for o in outcomes)
     assert weak.calls == 2 * len(outcomes)
-    assert not examine(weak).capable
+    assert not examine(asked.program.model).capable
     assert weak.calls == 2 * len(outcomes), "one examination is enough"
 
 
@@ -107,7 +108,7 @@ def test_who_is_capable_judges_explanations_and_plans(program, tmp_path, monkeyp
     monkeypatch.setattr("evals.judging.suite.JUDGED_CASES", 2)
 
     class Capable(Judge):
-        def complete(self, prompt, schema, max_tokens):
+        def complete(self, prompt, schema, max_tokens, timeout=None):
             if prompt.name != "judge":
                 raise ModelUnavailable("this one only judges")
             return super().complete(prompt, schema, max_tokens)
@@ -117,9 +118,10 @@ def test_who_is_capable_judges_explanations_and_plans(program, tmp_path, monkeyp
         return knows(prompt, offered) if labelled else "good"
 
     model = Capable(decide)
-    outcomes = judged(setting(program, tmp_path, model))
+    asked = setting(program, tmp_path, model)
+    outcomes = judged(asked)
     ours = [o for o in outcomes if "judged good" in o]
-    assert examine(model).kappa == pytest.approx(1.0)
+    assert examine(asked.program.model).kappa == pytest.approx(1.0)
     assert CAPABLE < 1
     assert Counter(o["kind"] for o in ours) == {"explanation": 2, "plan": 2}
     assert JUDGED.metrics[0].values(outcomes) == {o["id"]: 1.0 for o in ours}

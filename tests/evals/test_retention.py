@@ -6,7 +6,7 @@ import pytest
 
 from evals import retention
 from evals.retention import MEASURES, compare, simulate_retention
-from evals.simulation import draw_population
+from evals.simulation.population import draw_population
 
 
 @pytest.fixture(scope="module")
