@@ -25,7 +25,9 @@ def show() -> None:
         plan_form.show()
     replanning.show(plan)
     found = atlas()
-    weeks, timeline, load, share = st.tabs([say(f"plan.tab.{tab}") for tab in ("weeks", "timeline", "load", "share")])
+    weeks, timeline, load, share = st.tabs(
+        [say(f"plan.tab.{tab}") for tab in ("weeks", "timeline", "load", "share")], key="plan-tabs"
+    )
     with weeks:
         plan_weeks.show(plan, found)
     with timeline:
