@@ -25,7 +25,8 @@ demo: $(VENV)/.slim ## Install the slim set and answer one question, offline
 	$(BIN)/mastery next "what should I learn next for MLOps" --learner docs/sample-learner.json
 
 test: $(VENV)/.all ## Install everything and run every test
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile -m "not llm and not browser"
+	$(BIN)/python -m pytest -m browser
 
 check: $(VENV)/.all ## Format, lint, types, import contracts, content lint, near-duplicate cases, tests
 	$(BIN)/ruff format --check .
