@@ -14,7 +14,9 @@ Json = Annotated[bool, typer.Option("--json", help="The API's JSON and nothing e
 SkillName = Annotated[str, typer.Argument(metavar="SKILL", help="A skill's id, e.g. docker-basics.")]
 Moment = Annotated[
     Optional[datetime],  # noqa: UP045
-    typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"], help="A date or UTC time; now unless given."),
+    typer.Option(
+        formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"], help="A date or time (UTC); now unless given."
+    ),
 ]
 
 

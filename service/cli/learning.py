@@ -237,7 +237,7 @@ def _load(learner_id: str) -> Stored:
 
 
 def _utc(at: datetime | None) -> datetime | None:
-    return at.replace(tzinfo=UTC) if at else None
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)) if at else None
 
 
 def _about(event: EvidenceView | None, lang: Language) -> tuple[str, str, str]:

@@ -248,3 +248,8 @@ def test_what_is_wrong_is_named(mastery, arguments, field):
     with pytest.raises(InvalidInput) as caught:
         mastery(*arguments)
     assert field in caught.value.errors
+
+
+def test_a_time_with_its_zone_is_taken(mastery):
+    mastery("learn", "record", "git", "2", "--at", "2026-01-02T08:00:00+09:00")
+    assert "2026-01-01" in mastery("learn", "show")
