@@ -225,7 +225,7 @@ class AtATerminal:
             env=env,
             start_new_session=True,
             # whoever runs the tests in the background has interrupts ignored, and children inherit that
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
         )
         os.close(slave)
         self.seen = ""
