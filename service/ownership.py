@@ -38,6 +38,11 @@ def about_readable(request: Asked, caller: Identity, program: Application) -> As
     return request.model_copy(update={"learner_id": readable(request.learner_id, caller, program)})
 
 
+def may_use(learner_id: str, caller: Identity, program: Application, *, write: bool) -> bool:
+    """Whether what is kept of this learner is theirs to change, or at least to see."""
+    return caller.may_write(learner_id) or (not write and may_read(learner_id, caller, program))
+
+
 def owner_of(learner_id: str | None, caller: Identity, program: Application) -> str:
     """Whose a test is that is begun for this learner: their own, oneself unless given. Raises NotFound.
 
@@ -54,10 +59,6 @@ def owner_of(learner_id: str | None, caller: Identity, program: Application) -> 
 def plan_of(plan_id: str, caller: Identity, program: Application, *, write: bool) -> StoredPlan:
     """The plan, if it is theirs to change or at least to see; raises NotFound."""
     plan = program.plans.repository.load(plan_id) if program.has_database else None
-    if plan is None:
-        raise plan_not_found(plan_id)
-    if caller.may_write(plan.learner_id):
-        return plan
-    if write or not may_read(plan.learner_id, caller, program):
+    if plan is None or not may_use(plan.learner_id, caller, program, write=write):
         raise plan_not_found(plan_id)
     return plan

@@ -69,15 +69,13 @@ class Assessments:
             if open_one is not None and (sitting := self._usable(open_one)):
                 return self._view(sitting, self._words(request.language or sitting.content.language)), False
         made = self._new(request, owner, purpose, level)
-        kept = self.repository.begin(made, at_most=MAX_ASSESSMENTS)
-        if kept is None:
-            raise Conflict("too-many-assessments", saying("error.too-many-assessments", most=MAX_ASSESSMENTS))
+        kept = keep(self.repository, made)
         return self._view(Sitting.load(kept, self.bank), self._words(request.language)), kept.id == made.id
 
     def load(self, assessment_id: str) -> StoredAssessment:
         """The assessment as stored; raises NotFound."""
         found = self.repository.load(assessment_id)
-        if found is None or found.purpose == "placement":
+        if found is None or found.content.get("purpose") == "placement":
             raise assessment_not_found(assessment_id)
         return found
 
@@ -283,6 +281,14 @@ class Assessments:
 
     def _words(self, language: Language | None) -> Wording:
         return Wording(self.context.tree, language or "en")
+
+
+def keep(repository: AssessmentRepository, made: StoredAssessment) -> StoredAssessment:
+    """What is kept of a new assessment or placement: it, or the open one in its place. Raises Conflict."""
+    kept = repository.begin(made, at_most=MAX_ASSESSMENTS)
+    if kept is None:
+        raise Conflict("too-many-assessments", saying("error.too-many-assessments", most=MAX_ASSESSMENTS))
+    return kept
 
 
 def assessment_not_found(assessment_id: str) -> NotFound:

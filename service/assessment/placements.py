@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from service.assessment.assessments import MAX_ASSESSMENTS
+from service.assessment.assessments import keep
 from service.assessment.bank import ItemBank, skill_of
 from service.assessment.following import follow
 from service.assessment.items import Ruled
@@ -21,7 +21,7 @@ from service.contract import (
     StoredResult,
     StoredSitting,
 )
-from service.errors import Conflict, NotFound
+from service.errors import NotFound
 from service.learners.profile import current_spec
 from service.messages import saying
 from service.requests import Checker, learner_from
@@ -67,9 +67,7 @@ class Placements:
         if not described and (found := self._open(owner, request.track_id)):
             return self._view(found, self._words(request.language or found.content.language)), False
         made = self._new(request, owner, purpose)
-        kept = self.repository.begin(made, at_most=MAX_ASSESSMENTS)
-        if kept is None:
-            raise Conflict("too-many-assessments", saying("error.too-many-assessments", most=MAX_ASSESSMENTS))
+        kept = keep(self.repository, made)
         return self._view(Sitting.load(kept, self.bank), self._words(request.language)), kept.id == made.id
 
     def load(self, placement_id: str) -> StoredAssessment:

@@ -128,6 +128,7 @@ def test_who_holds_everything_has_nothing_to_find_out(client, ann, tree):
 
 def test_somebody_described_is_placed_without_a_trace(client, ann, tree):
     placement = begin(client, None, learner={"levels": {"git": 1}})
+    assert client.get(f"/v1/assessments/{placement['placement_id']}").status_code == 404
     assert "git" not in {s["skill_id"] for s in placement["skills"]}
     ended = run(client, placement, set(tree.origin))
     assert set(ended["result"]["granted"]) == set(tree.origin) - {"git"}

@@ -4,13 +4,15 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Response
 
+from service.access.identity import Identity
 from service.api.bodies import StrictRoute
 from service.api.deps import Lang, Program
 from service.api.described import CONFLICTS, IDENTITIES, NOT_FOUND, PROBLEMS, links
 from service.api.identities import Caller
 from service.assessment.assessments import assessment_not_found
+from service.bootstrap import Application
 from service.contract import AnsweredView, AnswerRequest, AssessmentId, AssessmentRequest, AssessmentView
-from service.ownership import may_read, owner_of
+from service.ownership import may_use, owner_of
 
 router = APIRouter(
     prefix="/v1/assessments",
@@ -29,15 +31,17 @@ AssessmentName = Annotated[AssessmentId, Path(description="An assessment's id.")
 
 def seen_assessment(assessment_id: AssessmentName, caller: Caller, program: Program) -> str:
     """The id of an assessment they may see."""
-    owner = program.assessments.load(assessment_id).learner_id if program.has_database else None
-    if owner is None or not (caller.may_write(owner) or may_read(owner, caller, program)):
-        raise assessment_not_found(assessment_id)
-    return assessment_id
+    return _of(assessment_id, caller, program, write=False)
 
 
 def own_assessment(assessment_id: AssessmentName, caller: Caller, program: Program) -> str:
     """The id of an assessment that is theirs."""
-    if not program.has_database or not caller.may_write(program.assessments.load(assessment_id).learner_id):
+    return _of(assessment_id, caller, program, write=True)
+
+
+def _of(assessment_id: str, caller: Identity, program: Application, *, write: bool) -> str:
+    owner = program.assessments.load(assessment_id).learner_id if program.has_database else None
+    if owner is None or not may_use(owner, caller, program, write=write):
         raise assessment_not_found(assessment_id)
     return assessment_id
 

@@ -4,13 +4,15 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Response
 
+from service.access.identity import Identity
 from service.api.bodies import StrictRoute
 from service.api.deps import Lang, Program
 from service.api.described import CONFLICTS, IDENTITIES, NOT_FOUND, PROBLEMS, links
 from service.api.identities import Caller
 from service.assessment.placements import placement_not_found
+from service.bootstrap import Application
 from service.contract import AssessmentId, PlacementAnswer, PlacementRequest, PlacementView
-from service.ownership import may_read, owner_of
+from service.ownership import may_use, owner_of
 
 router = APIRouter(
     prefix="/v1/placements",
@@ -29,15 +31,17 @@ PlacementName = Annotated[AssessmentId, Path(description="A placement's id.")]
 
 def seen_placement(placement_id: PlacementName, caller: Caller, program: Program) -> str:
     """The id of a placement they may see."""
-    owner = program.placements.load(placement_id).learner_id if program.has_database else None
-    if owner is None or not (caller.may_write(owner) or may_read(owner, caller, program)):
-        raise placement_not_found(placement_id)
-    return placement_id
+    return _of(placement_id, caller, program, write=False)
 
 
 def own_placement(placement_id: PlacementName, caller: Caller, program: Program) -> str:
     """The id of a placement that is theirs."""
-    if not program.has_database or not caller.may_write(program.placements.load(placement_id).learner_id):
+    return _of(placement_id, caller, program, write=True)
+
+
+def _of(placement_id: str, caller: Identity, program: Application, *, write: bool) -> str:
+    owner = program.placements.load(placement_id).learner_id if program.has_database else None
+    if owner is None or not may_use(owner, caller, program, write=write):
         raise placement_not_found(placement_id)
     return placement_id
 
