@@ -222,17 +222,6 @@ VOTE_STEP = 0.1
 """Votes are counted in these steps, so that the vote of one learner decides nothing."""
 
 
-class ResourceSearch:
-    """Search over a catalogue."""
-
-    def __init__(self, catalogue: Catalogue, search: HybridSearch) -> None:
-        self.catalogue, self._search = catalogue, search
-
-    def find(self, query: str) -> list[Resource]:
-        """Resources best first."""
-        return [self.catalogue.by_id[m.id] for m in self._search.search(query)]
-
-
 def choose_resources(
     resources: Sequence[Resource],
     level: int,

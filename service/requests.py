@@ -86,10 +86,10 @@ class Checker:
     def learner(self, spec: LearnerSpec, at: str) -> Learner:
         """The learner; `at` is put before the names of wrong fields."""
         for skill_id, level in spec.levels.items():
-            if self._known(skill_id, self.tree.skills, "skill", f"{at}levels.{skill_id}"):
+            if self.known(skill_id, self.tree.skills, "skill", f"{at}levels.{skill_id}"):
                 self._level(skill_id, level, f"{at}levels.{skill_id}")
         for position, skill_id in enumerate(spec.denied):
-            self._known(skill_id, self.tree.skills, "skill", f"{at}denied.{position}")
+            self.known(skill_id, self.tree.skills, "skill", f"{at}denied.{position}")
         branches = {
             track: self._branch(track, options, f"{at}branches.{track}") for track, options in spec.branches.items()
         }
@@ -104,7 +104,7 @@ class Checker:
     def goal(self, spec: GoalSpec, at: str) -> Goal | None:
         """The goal, or None if it names a skill that is not there."""
         if spec.skill_id is not None:
-            if not self._known(spec.skill_id, self.tree.skills, "skill", f"{at}skill_id"):
+            if not self.known(spec.skill_id, self.tree.skills, "skill", f"{at}skill_id"):
                 return None
             if "level" in spec.model_fields_set:
                 self._level(spec.skill_id, spec.level, f"{at}level")
@@ -113,17 +113,15 @@ class Checker:
             steps = []
             for position, step in enumerate(spec.steps):
                 field = f"{at}steps.{position}"
-                if self._known(step.skill_id, self.tree.skills, "skill", f"{field}.skill_id"):
+                if self.known(step.skill_id, self.tree.skills, "skill", f"{field}.skill_id"):
                     self._level(step.skill_id, step.level, f"{field}.level")
                     steps.append(Step(step.skill_id, step.level))
             return StepsGoal(tuple(steps))
-        if spec.option_id is not None and not self._known(
-            spec.option_id, self.tree.options, "option", f"{at}option_id"
-        ):
+        if spec.option_id is not None and not self.known(spec.option_id, self.tree.options, "option", f"{at}option_id"):
             return None
         if spec.track_id is None:
             return OptionGoal(spec.option_id or "", spec.level)
-        if not self._known(spec.track_id, self.tree.tracks_by_id, "track", f"{at}track_id"):
+        if not self.known(spec.track_id, self.tree.tracks_by_id, "track", f"{at}track_id"):
             return None
         if spec.option_id is not None and self.tree.options[spec.option_id][0].id != spec.track_id:
             self.errors[f"{at}option_id"] = saying(
@@ -133,7 +131,7 @@ class Checker:
 
     def _branch(self, track_id: str, options: str | list[str], field: str) -> tuple[str, ...]:
         chosen = [options] if isinstance(options, str) else options
-        if self._known(track_id, self.tree.tracks_by_id, "track", field):
+        if self.known(track_id, self.tree.tracks_by_id, "track", field):
             tiers = self.tree.tracks_by_id[track_id].tiers
             known = [option.id for tier in tiers for option in tier.options]
             for option_id in chosen:
@@ -149,7 +147,7 @@ class Checker:
     def branching_track(self, track_id: str, field: str) -> None:
         """A track that has a branching point."""
         having = list(dict.fromkeys(track.id for track, _, _ in self.tree.options.values()))
-        if self._known(track_id, self.tree.tracks_by_id, "track", field) and track_id not in having:
+        if self.known(track_id, self.tree.tracks_by_id, "track", field) and track_id not in having:
             names = ", ".join(having)
             self.errors[field] = (
                 saying("error.no-branch.tracks", track=track_id, names=names)
@@ -159,11 +157,11 @@ class Checker:
 
     def track(self, track_id: str, field: str) -> None:
         """A track."""
-        self._known(track_id, self.tree.tracks_by_id, "track", field)
+        self.known(track_id, self.tree.tracks_by_id, "track", field)
 
     def step(self, skill_id: str, level: int, at: str) -> None:
         """A skill and its level."""
-        if self._known(skill_id, self.tree.skills, "skill", f"{at}skill_id"):
+        if self.known(skill_id, self.tree.skills, "skill", f"{at}skill_id"):
             self._level(skill_id, level, f"{at}level")
 
     def _level(self, skill_id: str, level: int, field: str) -> None:
@@ -171,7 +169,8 @@ class Checker:
         if level > highest:
             self.errors[field] = saying("error.level-too-high", skill=skill_id, highest=highest, got=level)
 
-    def _known(self, name: str, known: Iterable[str], kind: str, field: str) -> bool:
+    def known(self, name: str, known: Iterable[str], kind: str, field: str) -> bool:
+        """Whether this is one of the names; else it is reported, with the nearest."""
         names = list(known)
         if name in names:
             return True

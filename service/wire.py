@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from service.messages import ERRORS, Message, codes, saying
+from service.messages import ERRORS, Message, has, saying
 
 SHOWN = 80
 """Characters of a wrong value that an error repeats."""
@@ -45,8 +45,7 @@ def field_errors(errors: Sequence[Mapping[str, Any]], drop: int = 0) -> dict[str
 def _explained(error: Mapping[str, Any]) -> Message:
     kind, value = str(error["type"]), error.get("input")
     code = kind if kind.startswith(ERRORS) else f"{ERRORS}wire.{kind}"
-    known = code in codes("en")
-    message = saying(code, **error.get("ctx", {})) if known else str(error["msg"]).removeprefix("Value error, ")
+    message = saying(code, **error.get("ctx", {})) if has(code) else str(error["msg"]).removeprefix("Value error, ")
     if kind in WITHOUT_VALUE or not isinstance(value, str | int | float | bool):
         return message
     shown = repr(value)

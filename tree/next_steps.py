@@ -95,8 +95,8 @@ class Ranking:
         """One step's score and its reasons."""
         terms = {**self._fixed[step], "momentum": self.shares["momentum"] * self._momentum(step, levels)}
         weights: dict[ReasonCode, float] = {code: round(weight, 4) for code, weight in terms.items()}
-        for said, weight in self.leanings.get(step.skill_id, {}).items():
-            weights[said] = round(max(weight, -sum(weights.values())), 4)
+        for said, weight in self._leanings_of(step.skill_id, sum(weights.values())).items():
+            weights[said] = weight
         reasons = [Reason(code, weight) for code, weight in weights.items() if weight]
         reasons.sort(key=lambda r: -abs(r.weight))
         return RankedStep(step, round(sum(weights.values()), 4), tuple(reasons))
@@ -122,6 +122,13 @@ class Ranking:
             levels[best.skill_id] = best.level
             queue.open(s for s in self._waiting[best] if self.rules.is_open(s, levels))
         return path
+
+    def _leanings_of(self, skill_id: str, score: float) -> dict[Said, float]:
+        """What was said of a skill adds this to a score, which it never takes below 0."""
+        added: dict[Said, float] = {}
+        for said, weight in self.leanings.get(skill_id, {}).items():
+            added[said] = round(max(weight, -score - sum(added.values())), 4)
+        return added
 
     def _fixed_terms(self, step: Step) -> dict[Term, float]:
         rate = len(self._waiting[step]) / self.tree.hours(step)
@@ -208,8 +215,7 @@ class _Queue:
         fixed, place, _ = self.heaps[stage, level, said_of][0]
         share = self.begun[stage, level] / (len(stage) - 1) if len(stage) > 1 else 0.0
         score = round(self.ranking.shares["momentum"] * share, 4) - fixed
-        for weight in self.ranking.leanings.get(said_of, {}).values():
-            score += round(max(weight, -score), 4)
+        score += sum(self.ranking._leanings_of(said_of, score).values())
         return -round(score, 4), place, (stage, level, said_of)
 
 

@@ -31,7 +31,8 @@ def place(setting: Setting) -> list[Outcome]:
         number = outcome["learner"]
         slices = {"track": outcome["track"], "learnt": "in order" if outcome["orderly"] else "in any order"}
         mine = found.setdefault(number, {"id": f"learner {number}", "language": "none", **slices})
-        mine |= {f"{_engine_is('placement', outcome['way'])}: {m.field}": outcome[m.field] for m in PLACED}
+        way = "engine" if outcome["way"] == "placement" else outcome["way"]
+        mine |= {f"{way}: {m.field}": outcome[m.field] for m in PLACED}
     setting.watch("placement", len(found), len(found))
     return list(found.values())
 
@@ -52,10 +53,6 @@ def keep(setting: Setting) -> list[Outcome]:
 
 def _arm(name: str, measures: dict[str, float]) -> dict[str, Any]:
     return {f"{name}: {m.field}": measures[m.field] for m in KEPT}
-
-
-def _engine_is(name: str, way: str) -> str:
-    return "engine" if way == name else way
 
 
 PLACEMENT = Suite(

@@ -28,7 +28,7 @@ from service.errors import (
     TooMany,
     Unauthenticated,
 )
-from service.messages import codes, say
+from service.messages import has, say
 from service.wire import field_errors
 from tree.skill import Language
 
@@ -64,7 +64,7 @@ def problem(
     title = f"error.title.{status}"
     body = ProblemDetails(
         type=f"urn:path-of-mastery:problem:{code}",
-        title=say(language, title if title in codes(language) else "error.title"),
+        title=say(language, title if has(title) else "error.title"),
         status=status,
         detail=detail,
         code=code,
@@ -118,8 +118,8 @@ def _http_error(request: Request, error: Exception) -> JSONResponse:
     detail = str(error.detail)
     if isinstance(error, MalformedBody):
         detail = say(language, "error.malformed-json.at", why=detail)
-    elif f"error.http.{error.status_code}" in codes(language):
-        detail = say(language, f"error.http.{error.status_code}")
+    elif has(known := f"error.http.{error.status_code}"):
+        detail = say(language, known)
     return problem(error.status_code, code, detail, language, headers=headers)
 
 

@@ -1,10 +1,8 @@
 """What can be done with feedback: given, seen, taken back; and what it says to those who run the service."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-from rapidfuzz import process
 
 from resources.catalogue import Catalogue
 from service.contract import (
@@ -20,6 +18,7 @@ from service.errors import Conflict, InvalidInput, NotFound
 from service.feedback.effects import taste_of
 from service.feedback.votes import shifts
 from service.messages import saying
+from service.requests import Checker
 from service.storage.records import Feedback, FeedbackKind, FeedbackRepository
 from service.workflow.taste import Taste
 from service.workflow.wording import Wording
@@ -56,13 +55,18 @@ class FeedbackBook:
                 raise InvalidInput({"verdict": saying("error.verdict-of-answer", got=request.verdict)})
             return "answer", about.answer_id
         if about.skill_id is not None:
-            _check("about.skill_id", "skill", about.skill_id, list(self.tree.skills))
+            self._check(about.skill_id, self.tree.skills, "skill")
             if request.verdict == "dead-link":
                 raise InvalidInput({"verdict": saying("error.no-link")})
             return "skill", about.skill_id
         resource_id = about.resource_id or ""
-        _check("about.resource_id", "resource", resource_id, list(self.catalogue.by_id))
+        self._check(resource_id, self.catalogue.by_id, "resource")
         return "resource", resource_id
+
+    def _check(self, name: str, known: Iterable[str], kind: FeedbackKind) -> None:
+        checker = Checker(self.tree)
+        checker.known(name, known, kind, f"about.{kind}_id")
+        checker.finish()
 
     def of_learner(self, learner_id: str, language: Language) -> list[FeedbackView]:
         """What a learner said, the last first."""
@@ -140,10 +144,3 @@ class ExportedFeedbackBook:
         new = [f for f in sorted(given, key=lambda f: f.at) if f.place not in later or f.at > later[f.place]]
         if new and not self.repository.add(learner_id, new, most=MAX_FEEDBACK):
             raise Conflict("too-much-feedback", saying("error.too-much-feedback", most=MAX_FEEDBACK))
-
-
-def _check(field: str, kind: str, name: str, known: list[str]) -> None:
-    if name not in known:
-        near = process.extractOne(name, known, score_cutoff=70)
-        hint = saying("error.did-you-mean", name=near[0]) if near else ""
-        raise InvalidInput({field: saying(f"error.unknown-{kind}", name=name, hint=hint)})

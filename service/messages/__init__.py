@@ -31,6 +31,11 @@ def say(language: Language, code: str, **values: Any) -> str:
     return _catalogue(language, name)[code].format(**values)
 
 
+def has(code: str) -> bool:
+    """Whether there is a text with this code."""
+    return code in _catalogue("en", "errors." if code.startswith(ERRORS) else "")
+
+
 def codes(language: Language) -> dict[str, str]:
     """All codes and texts of a language, for tests and documentation."""
     return {code: text for name in ("", *FILES.values()) for code, text in _catalogue(language, name).items()}
