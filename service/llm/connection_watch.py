@@ -13,6 +13,8 @@ from typing import Any, Optional, Self
 
 import httpx2
 
+from service import cancelling
+
 MOST_BYTES = 2 * 1024 * 1024
 """Of one response: a streamed answer of 4,000 tokens takes about 1 MB."""
 
@@ -34,6 +36,8 @@ class ConnectionWatch:
         self._timer = Timer(seconds, self.cut)
         self._timer.daemon = True
         self._timer.start()
+        if cancellation := cancelling.current():
+            cancellation.on_cancel(self.cut)
 
     def note(self, event: str, info: dict[str, Any]) -> None:
         """Told by the HTTP client what it does: keeps the socket once there is one."""

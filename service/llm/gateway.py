@@ -8,6 +8,7 @@ from copy import copy
 from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
+from service.cancelling import Cancelled, check_cancelled
 from service.llm.circuit_breaker import CircuitBreaker
 from service.llm.daily_allowance import DailyAllowance
 from service.llm.language_model import Completion, ModelUnavailable, Prompt, UnusableAnswer, Usage
@@ -108,6 +109,7 @@ class Gateway:
     @contextmanager
     def _accounted(self, prompt: Prompt, least: int) -> Iterator[Facts]:
         """Around a call, failed or not: the breaker, the allowance, the account."""
+        check_cancelled()
         given = {"model": self.name, "prompt": prompt.name, "prompt_hash": prompt.hash, "outcome": "ok"}
         with self._telemetry.span("model", **given) as facts:
             try:
@@ -123,7 +125,7 @@ class Gateway:
                 if error.usage:
                     facts |= {"input_tokens": error.usage.input_tokens, "output_tokens": error.usage.output_tokens}
                 raise
-            except GeneratorExit:
+            except (GeneratorExit, Cancelled):
                 facts["outcome"] = "cancelled"
                 raise
             finally:

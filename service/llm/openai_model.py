@@ -9,6 +9,7 @@ import httpx2
 import openai
 from openai.types.chat import ChatCompletionMessageParam
 
+from service.cancelling import check_cancelled
 from service.llm.connection_watch import ConnectionWatch, TooMuch, watched_client
 from service.llm.language_model import Completion, ModelUnavailable, Prompt, UnusableAnswer, Usage
 from service.llm.provider_errors import unavailable_by_status
@@ -94,6 +95,15 @@ class OpenAIModel:
         return _usage(reported, expected.input_tokens, text)
 
 
+@contextmanager
+def _stopped_on_purpose() -> Iterator[None]:
+    try:
+        yield
+    except Exception:
+        check_cancelled()
+        raise
+
+
 def _messages(prompt: Prompt) -> list[ChatCompletionMessageParam]:
     return [{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}]
 
@@ -109,9 +119,13 @@ def _usage(reported: Any, input_estimate: int, text: str) -> Usage:
 
 @contextmanager
 def _explained(watch: ConnectionWatch, used: Usage) -> Iterator[None]:
-    """Whatever goes wrong as one of two errors; their texts hold nothing of what was sent or came."""
+    """Whatever goes wrong as one of two errors; their texts hold nothing of what was sent or came.
+
+    A connection that was cut because nobody waits for the answer is no error of the model: raises Cancelled.
+    """
     try:
-        yield
+        with _stopped_on_purpose():
+            yield
     except openai.APIStatusError as error:
         raise unavailable_by_status(error.status_code, error.response.headers) from None
     except (openai.APITimeoutError, httpx2.TimeoutException):

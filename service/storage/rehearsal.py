@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 from service.storage.database import Database
 
 
-class Rehearsal(Database):
-    """A database inside one transaction of another one, which is undone at its end."""
+class InTransaction(Database):
+    """A database as seen and written inside one transaction of another one: kept or undone with it."""
 
     def __init__(self, database: Database, connection: Connection) -> None:
         self.engine, self._connection = database.engine, connection
@@ -27,16 +27,16 @@ class Rehearsal(Database):
 
 
 @contextmanager
-def rehearse(database: Database) -> Iterator[Rehearsal]:
+def rehearse(database: Database) -> Iterator[InTransaction]:
     """What would become of the database. Its writers wait until this is over, so it should be short."""
     with database.writing() as connection:
         attempt = connection.begin_nested()
-        yield Rehearsal(database, connection)
+        yield InTransaction(database, connection)
         attempt.rollback()
 
 
 @contextmanager
-def rehearse_from_nothing() -> Iterator[Rehearsal]:
+def rehearse_from_nothing() -> Iterator[InTransaction]:
     """The same where nothing is stored yet: a database in memory, so that none is made on the disk."""
     database = Database("sqlite://")
     try:

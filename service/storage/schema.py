@@ -23,7 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest migration; a test holds it against the folder of migrations."""
 
 ID = String(80)
@@ -181,6 +181,55 @@ assessments = Table(
     Column("content", JSON, nullable=False, comment="answers, how they were judged, and the result"),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
+)
+
+threads = Table(
+    "threads",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    _owner(nullable=False, index=True),
+    Column("title", String(80), nullable=False),
+    Column("memory", JSON, nullable=False, comment="goal, conditions, decisions, the last turns"),
+    Column("busy_with", String(64), comment="the answer that is being worked on"),
+    Column("busy_since", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+
+
+def _thread(**options: Any) -> Column[Any]:
+    return Column("thread_id", String(64), ForeignKey("threads.id", ondelete="CASCADE"), **options)
+
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    _thread(nullable=False, index=True),
+    _owner(nullable=False, index=True),
+    Column("question", Text, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("inputs", JSON, nullable=False, comment="what the answer was made from"),
+    Column("engine", JSON, nullable=False, comment="the model, what it used, the prompts"),
+    Column("events", JSON, nullable=False, comment="the answer as it was streamed"),
+    Column("asked_at", UtcDateTime, nullable=False, index=True),
+)
+
+approvals = Table(
+    "approvals",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    _thread(nullable=False, index=True),
+    _owner(nullable=False, index=True),
+    Column("answer_id", String(64), nullable=False),
+    Column("change", JSON, nullable=False, comment="what is to be written"),
+    Column("state", String(64), nullable=False, comment="of what is changed, as it was shown"),
+    Column("shown", JSON, nullable=False, comment="what the learner was shown"),
+    Column("status", String(20), nullable=False),
+    Column("outcome", JSON),
+    Column("shown_at", UtcDateTime, nullable=False),
+    Column("decided_at", UtcDateTime),
 )
 
 tokens = Table(

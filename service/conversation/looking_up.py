@@ -1,0 +1,125 @@
+"""Parts that look something up or begin a test: resources, reviews, progress, assessments."""
+
+from langgraph.runtime import Runtime
+
+from resources.search import choose_resources
+from service.contract import (
+    AssessmentRequest,
+    GoalSpec,
+    NextRequest,
+    ResourcePage,
+    ReviewPage,
+    StandingRequest,
+    StandingResponse,
+)
+from service.conversation.answering import preferences_of
+from service.conversation.memory import Last
+from service.conversation.setting import Setting, Talk, answered, memory_of, part_of, words_of
+from service.conversation.talking import ask_back
+from service.finding import find_resources
+from service.messages import josa
+from service.workflow.nodes import languages_for
+from service.workflow.views import view_resource
+from service.workflow.wording import Wording, hours_text
+
+SHOWN = 5
+
+
+def find(state: Talk, runtime: Runtime[Setting]) -> Talk:
+    """Resources for the skills that are named or were shown, else by meaning."""
+    setting, asked, memory = runtime.context, part_of(state), memory_of(state)
+    words, preferences, program = words_of(state, setting), preferences_of(state), setting.program
+    skills = list(asked.skills) or [s for o in asked.options for s in program.tree.options[o][2].skills]
+    if not skills and not asked.tracks and memory.last.skills:
+        skills = memory.last.skills[:1]
+    held = setting.learner().levels
+    languages = languages_for(preferences, state["language"])
+    found = []
+    for skill_id in skills:
+        level = asked.level or min(held.get(skill_id, 0) + 1, program.tree.skills[skill_id].max_level)
+        chosen = choose_resources(
+            program.catalogue.by_skill.get(skill_id, ()),
+            level,
+            languages=languages,
+            free_only=preferences.free_only,
+            kinds=preferences.kinds,
+            limit=SHOWN,
+        )
+        found += [view_resource(r, state["language"]) for r in chosen]
+    if not skills:
+        wanted = find_resources(program, query=asked.text, language=state["language"])
+        kept = [r for r in wanted if r.language in languages and (r.free or not preferences.free_only)]
+        found = [r for r in kept if not preferences.kinds or r.kind in preferences.kinds][:SHOWN] or kept[:SHOWN]
+    found = list({r.id: r for r in found}.values())[: SHOWN * max(1, len(skills))]
+    names = words.names([words.skill(s) for s in skills])
+    code = "talk.resources" if found and names else "talk.resources.by-meaning" if found else "talk.resources.none"
+    missing = found and preferences.kinds and not any(r.kind in preferences.kinds for r in found)
+    text = words.say(code, names=names, names_object=josa(names, "을를") if names else "", count=len(found))
+    if missing:
+        text += " " + words.say("talk.resources.other-kinds")
+    last = Last(intent="resources", question=asked.text, skills=skills, tracks=memory.last.tracks)
+    return answered(state, setting, ResourcePage(items=found), text, last)
+
+
+def show_reviews(state: Talk, runtime: Runtime[Setting]) -> Talk:
+    """What is due for review, the most faded first."""
+    setting, words = runtime.context, words_of(state, runtime.context)
+    items, next_due = (
+        setting.program.reviews.due(setting.owner, state["language"]) if setting.is_stored else ([], None)
+    )
+    if items:
+        text = words.say("talk.reviews", count=len(items), names=words.names([item.title for item in items]))
+    elif next_due:
+        text = words.say("talk.reviews.none", day=words.day(next_due.date()))
+    else:
+        text = words.say("talk.reviews.nothing")
+    last = Last(intent="review", question=part_of(state).text, skills=[item.skill_id for item in items])
+    return answered(state, setting, ReviewPage(items=items, next_due=next_due), text, last)
+
+
+def show_progress(state: Talk, runtime: Runtime[Setting]) -> Talk:
+    """Where the learner stands, and how far it is."""
+    setting, words, memory = runtime.context, words_of(state, runtime.context), memory_of(state)
+    request = StandingRequest(goal=memory.goal, language=state["language"], **setting.whose())
+    standing = setting.program.stand(request)
+    last = memory.last.model_copy(update={"intent": "progress", "question": part_of(state).text})
+    return answered(state, setting, standing, _told(standing, words), last)
+
+
+def _told(standing: StandingResponse, words: Wording) -> str:
+    held = [skill for skill in standing.skills if skill.level and not skill.presumed]
+    levels = [sum(skill.level >= level for skill in held) for level in (1, 2, 3)]
+    text = words.say("talk.progress", held=levels[0], all=len(standing.skills), second=levels[1], third=levels[2])
+    if not held:
+        text = words.say("talk.progress.nothing", all=len(standing.skills))
+    if standing.goal and standing.goal.steps:
+        way = standing.goal
+        text += " " + words.say(
+            "talk.progress.way", goal=way.summary, steps=way.steps, hours=hours_text(way.hours)
+        )
+    elif standing.goal:
+        text += " " + words.say("talk.progress.reached", goal=standing.goal.summary)
+    return text
+
+
+def begin_assessment(state: Talk, runtime: Runtime[Setting]) -> Talk:
+    """Begin an assessment of the skill that is named or was shown first, at the next level unless one is said."""
+    setting, asked, memory = runtime.context, part_of(state), memory_of(state)
+    words, tree = words_of(state, setting), setting.program.tree
+    skills = list(asked.skills) or memory.last.skills or _on_the_way(setting, memory.goal)
+    if not skills:
+        return ask_back(state, setting, "which-skill-to-assess", skills=list(tree.places)[:SHOWN])
+    skill_id, held = skills[0], setting.learner().levels.get(skills[0], 0)
+    level = asked.level or min(held + 1, tree.skills[skill_id].max_level)
+    given = {"learner": setting.request.learner} if setting.is_described else {"learner_id": setting.owner}
+    request = AssessmentRequest(skill_id=skill_id, level=level, language=state["language"], **given)
+    assessment, _ = setting.program.assessments.begin(request, setting.owner)
+    last = Last(intent="assess", question=asked.text, skills=[skill_id], tracks=memory.last.tracks)
+    text = words.say("talk.assess", skill=words.skill(skill_id), level=level)
+    return answered(state, setting, assessment, text, last)
+
+
+def _on_the_way(setting: Setting, goal: GoalSpec | None) -> list[str]:
+    """The skill that opens the way, where nothing was shown yet."""
+    found = setting.program.recommend_next(NextRequest(goal=goal, limit=1, **setting.whose()), setting.owner)
+    return [step.skill_id for step in found.recommendations if step.activity == "learn"]

@@ -1,0 +1,129 @@
+"""Conversations in a database."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+
+from service.storage.conversation_records import StoredAnswer, StoredApproval, StoredThread
+from service.storage.database import Database
+from service.storage.records import Change
+from service.storage.schema import answers, approvals, threads
+from service.storage.sql_learners import change_learner, lock_learner
+
+Decide = Callable[[StoredApproval, Connection], tuple[str, Mapping[str, Any]]]
+"""From a change that waits, in the transaction that decides it, to its new status and outcome."""
+
+
+class SqlThreads:
+    """The repository of threads, answers and approvals. Every method is atomic."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def add(self, thread: StoredThread) -> None:
+        """Keep a new thread; a learner who was never stored is made by it."""
+        with self.database.writing() as connection:
+            lock_learner(connection, thread.learner_id)
+            change_learner(connection, thread.learner_id, lambda *_: Change(), thread.created_at)
+            connection.execute(insert(threads), asdict(thread))
+
+    def load(self, thread_id: str) -> StoredThread | None:
+        """The thread, or None."""
+        with self.database.reading() as connection:
+            row = connection.execute(select(threads).where(threads.c.id == thread_id)).mappings().one_or_none()
+        return StoredThread(**row) if row else None
+
+    def of_learner(self, learner_id: str) -> list[StoredThread]:
+        """All of a learner, the one last spoken in first."""
+        query = select(threads).where(threads.c.learner_id == learner_id)
+        with self.database.reading() as connection:
+            rows = connection.execute(query.order_by(threads.c.updated_at.desc(), threads.c.id)).mappings()
+            return [StoredThread(**row) for row in rows]
+
+    def delete(self, thread_id: str) -> bool:
+        """Remove a thread with all that belongs to it; whether it was there."""
+        with self.database.writing() as connection:
+            gone = connection.execute(delete(threads).where(threads.c.id == thread_id)).rowcount > 0
+        self.database.forget_deleted()
+        return gone
+
+    def claim(self, thread_id: str, answer_id: str, now: datetime, *, left_before: datetime) -> bool:
+        """Let this answer alone be worked on; false while another one is, unless that was left before a time."""
+        free = or_(threads.c.busy_with.is_(None), threads.c.busy_since < left_before)
+        taken = update(threads).where(threads.c.id == thread_id, free)
+        with self.database.writing() as connection:
+            return connection.execute(taken.values(busy_with=answer_id, busy_since=now)).rowcount > 0
+
+    def release(self, thread_id: str, answer: StoredAnswer, memory: Mapping[str, Any] | None, now: datetime) -> None:
+        """Keep the answer as it stands and, if given, what the thread remembers, and let others speak in it."""
+        mine = (threads.c.id == thread_id, threads.c.busy_with == answer.id)
+        values: dict[str, Any] = {"busy_with": None, "busy_since": None, "updated_at": now}
+        if memory is not None:
+            values["memory"] = dict(memory)
+        with self.database.writing() as connection:
+            if connection.execute(update(threads).where(*mine).values(values)).rowcount:
+                _put_answer(connection, answer)
+
+    def put_answer(self, answer: StoredAnswer, *, forget_before: datetime) -> None:
+        """Keep an answer as it stands; those asked before a time are forgotten."""
+        with self.database.writing() as connection:
+            connection.execute(delete(answers).where(answers.c.asked_at < forget_before))
+            _put_answer(connection, answer)
+
+    def answer(self, answer_id: str) -> StoredAnswer | None:
+        """An answer, or None."""
+        with self.database.reading() as connection:
+            row = connection.execute(select(answers).where(answers.c.id == answer_id)).mappings().one_or_none()
+        return StoredAnswer(**row) if row else None
+
+    def cancel(self, answer_id: str) -> bool:
+        """Mark an answer that is being worked on as cancelled; whether it was."""
+        running = (answers.c.id == answer_id, answers.c.status.in_(("running", "waiting")))
+        with self.database.writing() as connection:
+            return connection.execute(update(answers).where(*running).values(status="cancelled")).rowcount > 0
+
+    def add_approval(self, approval: StoredApproval) -> None:
+        """Keep a change that waits; one that waited in its thread before is declined."""
+        before = update(approvals).where(approvals.c.thread_id == approval.thread_id, approvals.c.status == "waiting")
+        with self.database.writing() as connection:
+            connection.execute(before.values(status="declined", decided_at=approval.shown_at))
+            connection.execute(insert(approvals), asdict(approval))
+
+    def approval(self, approval_id: str) -> StoredApproval | None:
+        """A change that was shown, or None."""
+        with self.database.reading() as connection:
+            return _approval(connection, approvals.c.id == approval_id)
+
+    def waiting(self, thread_id: str) -> StoredApproval | None:
+        """The change that waits in a thread, if one does."""
+        with self.database.reading() as connection:
+            return _approval(connection, approvals.c.thread_id == thread_id, approvals.c.status == "waiting")
+
+    def decide(self, approval_id: str, decide: Decide, now: datetime) -> StoredApproval | None:
+        """Decide a change that waits, once: what `decide` writes and its outcome are kept together or not at all.
+
+        One that was decided already is given as it is, None where there is none.
+        """
+        with self.database.writing() as connection:
+            found = _approval(connection, approvals.c.id == approval_id, for_update=True)
+            if found is None or not found.waits:
+                return found
+            status, outcome = decide(found, connection)
+            decided = replace(found, status=status, outcome=outcome, decided_at=now)
+            values = {"status": status, "outcome": dict(outcome), "decided_at": now}
+            connection.execute(update(approvals).where(approvals.c.id == approval_id).values(values))
+        return decided
+
+
+def _put_answer(connection: Connection, answer: StoredAnswer) -> None:
+    connection.execute(delete(answers).where(answers.c.id == answer.id))
+    connection.execute(insert(answers), asdict(answer))
+
+
+def _approval(connection: Connection, *where: Any, for_update: bool = False) -> StoredApproval | None:
+    query = select(approvals).where(*where).order_by(approvals.c.shown_at.desc()).limit(1)
+    row = connection.execute(query.with_for_update() if for_update else query).mappings().one_or_none()
+    return StoredApproval(**row) if row else None
