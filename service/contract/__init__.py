@@ -56,6 +56,15 @@ from service.contract.catalogue import (
 )
 from service.contract.changes import ChangeView, Difference
 from service.contract.exchange import ExportedPlan, ExportedWork, LearnerExport
+from service.contract.explaining import (
+    ExplainedView,
+    ExplainKind,
+    ExplainRequest,
+    ExplainResponse,
+    ExplainVerdict,
+    Fact,
+    Supposition,
+)
 from service.contract.feedback import (
     MAX_FEEDBACK,
     About,
@@ -204,12 +213,18 @@ __all__ = [
     "EvidencePage",
     "EvidenceRequest",
     "EvidenceView",
+    "ExplainKind",
+    "ExplainRequest",
+    "ExplainResponse",
+    "ExplainVerdict",
+    "ExplainedView",
     "ExportedAssessment",
     "ExportedEvent",
     "ExportedFeedback",
     "ExportedPlan",
     "ExportedWithdrawal",
     "ExportedWork",
+    "Fact",
     "FeedbackId",
     "FeedbackPage",
     "FeedbackRequest",
@@ -311,6 +326,7 @@ __all__ = [
     "StoredGrade",
     "StoredResult",
     "StoredSitting",
+    "Supposition",
     "Target",
     "TargetLevel",
     "TextView",
