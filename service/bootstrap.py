@@ -21,6 +21,8 @@ from service.contract import (
     AboutLearner,
     BranchRequest,
     BranchResponse,
+    ExplainRequest,
+    ExplainResponse,
     NextRequest,
     NextResponse,
     PlanRequest,
@@ -33,7 +35,7 @@ from service.disk import make_folder
 from service.errors import Misconfigured, NotFound, NotInstalled
 from service.files import BUNDLED_RESOURCES, BUNDLED_TREE, load_catalogue, load_subjects, load_tree, read_text
 from service.messages import saying
-from service.requests import branching_track, inquiry_from
+from service.requests import branching_track, inquiry_from, matter_of
 from service.settings import Settings
 from service.telemetry.telemetry import Telemetry
 from service.telemetry.tracing import Tracing, is_configured
@@ -105,6 +107,14 @@ class Application:
 
         inquiry = replace(self.inquiry(request), track_id=branching_track(request, self.tree))
         return answer_branch(inquiry, self.context_for(request.learner_id, asker))
+
+    def explain(self, request: ExplainRequest, asker: str | None = None) -> ExplainResponse:
+        """Why, why not, or what if; raises InvalidInput, NotFound. `asker` is as in `recommend_next`."""
+        from service.workflow.graph import answer_explain
+
+        stored = self._stored(request)
+        context = self._personal(self.context_for(request.learner_id, asker), stored)
+        return answer_explain(replace(self.inquiry(request, stored), matter=matter_of(request, self.tree)), context)
 
     def stand(self, request: StandingRequest) -> StandingResponse:
         """Where a learner stands in the tree; raises InvalidInput, NotFound."""

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from rapidfuzz import process
 
-from service.contract import AboutLearner, Asking, BranchRequest, GoalSpec, LearnerSpec
+from service.contract import AboutLearner, Asking, BranchRequest, ExplainRequest, GoalSpec, LearnerSpec
 from service.errors import InvalidInput
 from service.messages import Message, saying
-from service.workflow.inquiry import Inquiry
+from service.workflow.inquiry import Inquiry, Matter, Subject, SubjectKind
 from tree.goal import Goal, OptionGoal, SkillGoal, StepsGoal, TrackGoal
 from tree.learner import Learner
 from tree.skill import Step
@@ -37,6 +37,21 @@ def branching_track(request: BranchRequest, tree: SkillTree) -> str:
     checker.branching_track(request.track_id, "track_id")
     checker.finish()
     return request.track_id
+
+
+def matter_of(request: ExplainRequest, tree: SkillTree) -> Matter:
+    """What is to be explained; raises InvalidInput where there is no such skill, option or track."""
+    checker, subject = Checker(tree), None
+    named: tuple[tuple[SubjectKind, str | None, Iterable[str]], ...] = (
+        ("skill", request.skill_id, tree.skills),
+        ("option", request.option_id, tree.options),
+        ("track", request.track_id, tree.tracks_by_id),
+    )
+    for kind, name, known in named:
+        if name is not None and checker.known(name, known, kind, f"{kind}_id"):
+            subject = Subject(kind, name)
+    checker.finish()
+    return Matter(request.kind, subject, request.suppose)
 
 
 def learner_from(spec: LearnerSpec, tree: SkillTree) -> Learner:

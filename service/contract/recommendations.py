@@ -1,5 +1,6 @@
 """What to learn next, on the wire."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, model_validator
@@ -34,9 +35,10 @@ class Asking(AboutLearner):
     question: Question | None = None
 
 
-def asking(*examples: dict[str, Any]) -> ConfigDict:
-    """The configuration of a kind of question, with examples."""
-    return ConfigDict(json_schema_extra={**ONE_LEARNER, "examples": list(examples)})
+def asking(*examples: dict[str, Any], never: Sequence[dict[str, Any]] = ()) -> ConfigDict:
+    """The configuration of a kind of question, with examples; `never` are schemas that it may not fit besides."""
+    wrong_ones = {"not": {"anyOf": [ONE_LEARNER["not"], *never]}} if never else ONE_LEARNER
+    return ConfigDict(json_schema_extra={**wrong_ones, "examples": list(examples)})
 
 
 class NextRequest(Asking):
