@@ -21,6 +21,7 @@ from service.contract import (
     AboutLearner,
     BranchRequest,
     BranchResponse,
+    EngineView,
     ExplainRequest,
     ExplainResponse,
     NextRequest,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from service.assessment.assessments import Assessments
     from service.assessment.bank import ItemBank
     from service.assessment.placements import Placements
+    from service.conversation.conversations import Conversations
     from service.feedback.feedback import FeedbackBook
     from service.learners.learners import Learners
     from service.llm.gateway import Gateway, Provider
@@ -90,16 +92,21 @@ class Application:
         self._lock = RLock()
         self._cache = ParseCache(settings.data_folder / "parsed")
 
-    def recommend_next(self, request: NextRequest, asker: str | None = None) -> NextResponse:
+    def recommend_next(
+        self, request: NextRequest, asker: str | None = None, spent: EngineView | None = None
+    ) -> NextResponse:
         """What to learn next; raises InvalidInput for ids or levels that the tree does not have, NotFound.
 
-        `asker` is who pays for the model; unless given, the learner.
+        `asker` is who pays for the model; unless given, the learner. `spent` is what it was asked for this already.
         """
         from service.workflow.graph import answer_next
 
         stored = self._stored(request)
         context = self._personal(self.context_for(request.learner_id, asker), stored)
-        return answer_next(replace(self.inquiry(request, stored), limit=request.limit), context)
+        inquiry = self.inquiry(request, stored)
+        preferences = request.preferences or inquiry.preferences
+        inquiry = replace(inquiry, limit=request.limit, preferences=preferences, spent=spent or EngineView())
+        return answer_next(inquiry, context)
 
     def recommend_branch(self, request: BranchRequest, asker: str | None = None) -> BranchResponse:
         """Which option to take at the branching point of a track; raises InvalidInput, NotFound."""
@@ -339,7 +346,19 @@ class Application:
             ExportedFeedbackBook(SqlFeedback(self.database)),
             ExportedAssessments(SqlAssessments(self.database)),
         )
-        return Learners(SqlLearners(self.database), self.tree, self.new_id, self.now, belongings)
+        return Learners(
+            SqlLearners(self.database), self.tree, self.new_id, self.now, belongings, before_deletion=self._forget_talks
+        )
+
+    def _forget_talks(self, learner_id: str) -> None:
+        self.conversations.forget(learner_id)
+
+    @cached_property
+    def conversations(self) -> "Conversations":
+        """What learners talk about."""
+        from service.conversation.conversations import Conversations
+
+        return Conversations(self)
 
     @cached_property
     def reviews(self) -> "Reviews":

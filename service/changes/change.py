@@ -73,8 +73,12 @@ class RehearsedChange(Change):
 
     def write(self, state: str) -> Response:
         """Make the change in what is stored."""
+        return self.apply_now(stored(self.program), state)
+
+    def apply_now(self, stores: Stores, state: str) -> Response:
+        """Make the change in these stores, if the state is still this one; raises Conflict where it is not."""
         try:
-            return self.apply(stored(self.program), state)
+            return self.apply(stores, state)
         except Conflict as conflict:
             raise (stale() if conflict.code == OTHER_STATE else conflict) from None
 

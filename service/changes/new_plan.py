@@ -33,7 +33,7 @@ class PlanSaved(Change):
         """Make the plan and keep it; a learner who was never stored is made by it."""
         if self._state != state:
             raise stale()
-        plan_id = sha256(f"{self.fingerprint}\n{state}".encode()).hexdigest()[:32]
+        plan_id = self._plan_id(state)
         if self._is_own:
             learners = self.program.learners.repository
             learners.change(self.learner_id, lambda *_: Nothing(), now=self.program.now())
@@ -43,6 +43,15 @@ class PlanSaved(Change):
             if self.program.plans.repository.load(plan_id) is not None:
                 raise stale() from None
             raise
+
+    def write_once(self, state: str) -> PlanView:
+        """The same, where what was written before by this very change is not written again but given."""
+        plans = self.program.plans
+        kept = plans.repository.load(self._plan_id(state)) if self.program.has_database else None
+        return plans.show(kept.id, self.language) if kept else self.write(state)
+
+    def _plan_id(self, state: str) -> str:
+        return sha256(f"{self.fingerprint}\n{state}".encode()).hexdigest()[:32]
 
     def request(self) -> PlanRequest:
         """What to plan, and for whom: the owner as stored, unless it says otherwise."""
@@ -62,3 +71,34 @@ class PlanSaved(Change):
         learner = self.program.learners.repository.load(self.learner_id)
         plans = self.program.plans.repository.of_learner(self.learner_id)
         return sha256("\n".join([learner_state(learner), *(p.id for p in plans)]).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanReplaced(PlanSaved):
+    """A new plan in the place of another one."""
+
+    replaces: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the other plan too."""
+        return sha256(f"{super(PlanReplaced, self).fingerprint}\n{self.replaces}".encode()).hexdigest()
+
+    def preview(self) -> Preview:
+        """The new plan against the one that it replaces."""
+        preview = super(PlanReplaced, self).preview()
+        shown = preview.difference[0]
+        before = self._before()
+        stands = plan_in_short(self.words, before) if before else shown.stands
+        return Preview((shown.model_copy(update={"stands": stands}),), preview.state)
+
+    def write_once(self, state: str) -> PlanView:
+        """Keep the new plan, then let go of the other one."""
+        plan = super(PlanReplaced, self).write_once(state)
+        if self._before() is not None and plan.plan_id != self.replaces:
+            self.program.plans.delete(self.replaces)
+        return plan
+
+    def _before(self) -> PlanView | None:
+        stored = self.program.plans.repository.load(self.replaces) if self.program.has_database else None
+        return self.program.plans.show(self.replaces, self.language) if stored else None

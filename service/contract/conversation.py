@@ -83,9 +83,8 @@ class ApprovalEvent(Response):
 
 
 class FailedEvent(Response):
-    """A part that could not be answered, as problem details have it; what was answered before stands."""
+    """A part that could not be answered, by the code and detail of problem details; what was answered before stands."""
 
-    status: int
     code: str
     detail: str
 

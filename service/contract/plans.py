@@ -44,7 +44,7 @@ class PlanRequest(Asking):
     """Asks for a study plan.
 
     `days` beats `hours_per_week`, which beats the learner's; `deadline` and `weeks` both bind. Hours and dates that the
-    question names fill what is not given.
+    question names fill what is not given. `preferences` beat the learner's, for as long as the plan stands.
     """
 
     hours_per_week: HoursPerWeek | None = None
@@ -55,6 +55,7 @@ class PlanRequest(Asking):
     breaks: list[BreakSpec] = Field(default_factory=list, max_length=100)
     timezone: TimeZone | None = None
     day_start: TimeOfDay | None = Field(default=None, description="When sessions begin on a day; 19:00 unless given.")
+    preferences: Preferences | None = None
 
     model_config = asking(
         {"question": "6 hours a week, Tuesdays and Saturdays, starting on 7 December: get me to Model Health"},
@@ -219,6 +220,7 @@ class StoredBasis(Request):
     branches: dict[Name, list[Name]] = Field(default_factory=dict)
     learner: LearnerSpec | None = None
     preferences: Preferences = Field(default_factory=Preferences)
+    own_preferences: bool = Field(default=False, description="Whether they were given for this plan alone.")
     language: Literal["en", "ko"] = "en"
     hours: dict[Weekday, Annotated[float, Field(ge=0, le=24)]]
     even: bool = True

@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from service.contract.base import Language, Name, Question, Request, Response, Whole, given, wrong
 from service.contract.catalogue import ResourceView
-from service.contract.learners import GoalSpec, LearnerSpec, PresumedView
+from service.contract.learners import GoalSpec, LearnerSpec, Preferences, PresumedView
 
 ONE_LEARNER: dict[str, Any] = {"not": {"allOf": [given("learner", "object"), given("learner_id")]}}
 
@@ -42,9 +42,10 @@ def asking(*examples: dict[str, Any], never: Sequence[dict[str, Any]] = ()) -> C
 
 
 class NextRequest(Asking):
-    """Asks what to learn next."""
+    """Asks what to learn next. `preferences` beat the learner's, for this answer."""
 
     limit: Annotated[int, Field(ge=1, le=50), Whole] = 5
+    preferences: Preferences | None = None
 
     model_config = asking(
         {"question": "what should I learn next for MLOps"},

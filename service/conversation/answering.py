@@ -6,6 +6,7 @@ from langgraph.runtime import Runtime
 
 from service.contract import (
     BranchRequest,
+    EngineView,
     ExplainRequest,
     GoalSpec,
     NextRequest,
@@ -23,7 +24,6 @@ from service.conversation.setting import (
     goal_for,
     memory_of,
     part_of,
-    words_of,
 )
 from service.conversation.talking import ask_back
 from service.conversation.whereabouts import branching_tracks, track_of
@@ -47,14 +47,16 @@ def next_steps(state: Talk, runtime: Runtime[Setting]) -> Talk:
         language=state["language"],
         **setting.whose(),
     )
-    response = setting.program.recommend_next(request, setting.identity.subject, spent=state["engine"])
+    response = setting.program.recommend_next(
+        request, setting.identity.subject, EngineView.model_validate(state["engine"])
+    )
     skills = [step.skill_id for step in response.recommendations]
     options = [option.option_id for branch in response.branches for option in branch.options]
     tracks = response.goal.track_ids if response.goal else []
     last = Last(intent="next", question=asked.text, skills=skills, options=options, tracks=tracks)
     goal = goal_named(found, response) or memory.goal
     update = answered(state, setting, response, response.answer, last, goal=goal)
-    return update | {"engine": response.engine.model_dump(mode="json")}
+    return {**update, "engine": response.engine.model_dump(mode="json")}
 
 
 def goal_named(found: Interpretation, response: NextResponse) -> GoalSpec | None:
@@ -116,7 +118,7 @@ def lay_out(state: Talk, runtime: Runtime[Setting]) -> Talk:
     if not response.weeks:
         return update
     asked_for = request.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
-    return update | {"change": {"name": "save_plan", "asked": asked_for, "replaces": memory.plan_id}}
+    return {**update, "change": {"name": "save_plan", "asked": asked_for, "replaces": memory.plan_id}}
 
 
 def plan_fields(conditions: Any) -> dict[str, Any]:

@@ -18,9 +18,10 @@ from service.changes.new_plan import PlanReplaced, PlanSaved
 from service.changes.plan_changes import Replanned, SessionTicked
 from service.changes.stores import in_transaction
 from service.contract import ApprovalEvent, ChooseBranch, RecordLevel, Replan, SavePlan, TickSession
+from service.conversation.guarding import told_when_wrong
 from service.conversation.setting import Setting, Talk, memory_of, spoken, words_of
 from service.errors import Conflict
-from service.messages import told as told_in
+from service.messages import saying
 from service.storage.conversation_records import StoredApproval
 from service.workflow.wording import Wording
 
@@ -58,9 +59,7 @@ def show(state: Talk, runtime: Runtime[Setting]) -> Talk:
         difference=list(preview.difference),
     )
     shown = event.model_dump(mode="json")
-    setting.program.conversations.threads.add_approval(
-        StoredApproval(**{**_fields(approval), "shown": shown})
-    )
+    setting.program.conversations.threads.add_approval(StoredApproval(**{**_fields(approval), "shown": shown}))
     setting.tell("approval", event)
     return {"change": {**given, "approval_id": approval.id, "text": _line(event, change.words)}}
 
@@ -109,7 +108,7 @@ def decide(given: Mapping[str, Any], setting: Setting, words: Wording, *, accept
 
     found = threads.decide(given["approval_id"], in_its_transaction, setting.program.now())
     if found is None:
-        raise Conflict("approval-gone", saying_gone())
+        raise Conflict("approval-gone", saying("error.approval-gone"))
     return found
 
 
@@ -119,7 +118,7 @@ def _written(change: RehearsedChange, state: str, connection: Connection) -> tup
         result = change.apply_now(in_transaction(change.program, connection), state)
     except Conflict as conflict:
         attempt.rollback()
-        return "refused", {"detail": told_in(conflict.message, change.language)}
+        return "refused", {"detail": _why(conflict, change.words)}
     attempt.commit()
     return "done", {"result": result.model_dump(mode="json", by_alias=True)}
 
@@ -128,8 +127,12 @@ def _saved(change: PlanSaved, state: str) -> dict[str, Any]:
     try:
         plan = change.write_once(state)
     except Conflict as conflict:
-        return {"status": "refused", "detail": told_in(conflict.message, change.language)}
+        return {"status": "refused", "detail": _why(conflict, change.words)}
     return {"status": "done", "result": plan.model_dump(mode="json", by_alias=True)}
+
+
+def _why(conflict: Conflict, words: Wording) -> str:
+    return words.say("talk.refused") if conflict.code == "approval-stale" else conflict.told(words.language)
 
 
 def change_of(given: Mapping[str, Any], setting: Setting, language: Any) -> Change:
@@ -164,9 +167,9 @@ def _fields(approval: StoredApproval) -> dict[str, Any]:
 def changing_graph() -> Any:
     """show → approve → write; what makes no difference is not asked about."""
     graph = StateGraph(Talk, context_schema=Setting)
-    graph.add_node("show", show)
+    graph.add_node("show", told_when_wrong(show))
     graph.add_node("approve", approve)
-    graph.add_node("write", write)
+    graph.add_node("write", told_when_wrong(write))
     graph.add_edge(START, "show")
     graph.add_conditional_edges("show", lambda state: "approve" if state["change"] else END, ["approve", END])
     graph.add_edge("approve", "write")

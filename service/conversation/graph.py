@@ -1,29 +1,25 @@
 """A turn of a conversation as one LangGraph graph.
 
-    hear → take → the part's own node → take … → settle
-                        ↘ change: show → approve (stops for the learner) → write ↗
+hear → take → the part's own node → take … → settle
+                    ↘ change: show → approve (stops for the learner) → write ↗
 """
 
-from collections.abc import Callable
-from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
-from service.contract import FailedEvent, Intent
+from service.contract import Intent
 from service.conversation import answering, looking_up, proposing, talking
 from service.conversation.changing import changing_graph
+from service.conversation.guarding import Node, told_when_wrong
 from service.conversation.memory import Turn
 from service.conversation.routing import route_turn
-from service.conversation.setting import Setting, Talk, as_part, memory_of, spoken, words_of
-from service.errors import MasteryError, StorageUnavailable
-from service.messages import say
+from service.conversation.setting import Setting, Talk, as_part, memory_of, words_of
 
 if TYPE_CHECKING:
     from langgraph.checkpoint.base import BaseCheckpointSaver
 
-Node = Callable[[Talk, Runtime[Setting]], Talk]
 NODES: dict[Intent, Node] = {
     "next": answering.next_steps,
     "branch": answering.advise,
@@ -78,40 +74,17 @@ def settle(state: Talk, runtime: Runtime[Setting]) -> Talk:
     return {"memory": memory_of(state).with_turn(turn).dump()}
 
 
-def _told_when_wrong(node: Node) -> Node:
-    """A part that cannot be answered says why; the others are answered all the same."""
-
-    @wraps(node)
-    def run(state: Talk, runtime: Runtime[Setting]) -> Talk:
-        setting = runtime.context
-        with setting.program.telemetry.span("node", graph="conversation", node=node.__name__):
-            try:
-                return node(state, runtime)
-            except StorageUnavailable:
-                raise
-            except MasteryError as error:
-                return {"told": _failed(state, setting, error)}
-
-    return run
-
-
-def _failed(state: Talk, setting: Setting, error: MasteryError) -> list[str]:
-    detail = error.told(state["language"])
-    setting.tell("failed", FailedEvent(status=error.status, code=error.code, detail=detail))
-    return spoken(state, setting, detail)
-
-
 def conversation_graph(saver: "BaseCheckpointSaver[Any] | None" = None) -> Any:
     """The graph; with a checkpointer it can stop for approval and go on in another process."""
     graph = StateGraph(Talk, context_schema=Setting)
-    graph.add_node("hear", _told_when_wrong(hear))
+    graph.add_node("hear", told_when_wrong(hear))
     graph.add_node("take", take)
     graph.add_node("settle", settle)
     graph.add_node("change", changing_graph())
     graph.add_edge(START, "hear")
     graph.add_edge("hear", "take")
     for intent, node in NODES.items():
-        graph.add_node(intent, _told_when_wrong(node))
+        graph.add_node(intent, told_when_wrong(node))
         graph.add_conditional_edges(intent, _after, ["change", "take"])
     graph.add_conditional_edges("take", _whose_turn, [*NODES, "settle"])
     graph.add_edge("change", "take")

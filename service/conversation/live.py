@@ -53,15 +53,17 @@ class LiveAnswer:
 
     def follow(self) -> Iterator[EventView]:
         """The events of this run, waiting for each."""
-        position = self._first
-        while True:
-            with self._condition:
-                self._condition.wait_for(lambda: len(self.events) > position or self.is_over)
-                found, over = self.events[position:], self.is_over
+        position, over = self._first, False
+        while not over:
+            found, over = self._wait(position)
             yield from found
             position += len(found)
-            if over and position == len(self.events):
-                return
+
+    def _wait(self, position: int) -> tuple[list[EventView], bool]:
+        """The events behind the first so many, once there are some, and whether these are the last."""
+        with self._condition:
+            self._condition.wait_for(lambda: len(self.events) > position or self.is_over)
+            return self.events[position:], self.is_over
 
     def _notify(self) -> None:
         with self._condition:

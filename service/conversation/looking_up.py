@@ -64,9 +64,7 @@ def find(state: Talk, runtime: Runtime[Setting]) -> Talk:
 def show_reviews(state: Talk, runtime: Runtime[Setting]) -> Talk:
     """What is due for review, the most faded first."""
     setting, words = runtime.context, words_of(state, runtime.context)
-    items, next_due = (
-        setting.program.reviews.due(setting.owner, state["language"]) if setting.is_stored else ([], None)
-    )
+    items, next_due = setting.program.reviews.due(setting.owner, state["language"]) if setting.is_stored else ([], None)
     if items:
         text = words.say("talk.reviews", count=len(items), names=words.names([item.title for item in items]))
     elif next_due:
@@ -94,9 +92,7 @@ def _told(standing: StandingResponse, words: Wording) -> str:
         text = words.say("talk.progress.nothing", all=len(standing.skills))
     if standing.goal and standing.goal.steps:
         way = standing.goal
-        text += " " + words.say(
-            "talk.progress.way", goal=way.summary, steps=way.steps, hours=hours_text(way.hours)
-        )
+        text += " " + words.say("talk.progress.way", goal=way.summary, steps=way.steps, hours=hours_text(way.hours))
     elif standing.goal:
         text += " " + words.say("talk.progress.reached", goal=standing.goal.summary)
     return text

@@ -1,4 +1,4 @@
-"""What a thread remembers. Goal, conditions and decisions stay however long it gets; turns are kept while they are new."""
+"""What a thread remembers: goal, conditions and decisions however long it gets, and its last turns."""
 
 from datetime import datetime
 from typing import Any

@@ -1,10 +1,10 @@
 """Parts that want something written: which change that is. Nothing is written here."""
 
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
-import re
 
 import yaml
 from langgraph.runtime import Runtime
@@ -14,7 +14,6 @@ from service.conversation.conditions import read_conditions
 from service.conversation.setting import Setting, Talk, memory_of, part_of, words_of
 from service.conversation.talking import ask_back, say
 from service.conversation.whereabouts import branching_tracks
-from service.messages import josa
 
 
 def record(state: Talk, runtime: Runtime[Setting]) -> Talk:
@@ -30,9 +29,14 @@ def record(state: Talk, runtime: Runtime[Setting]) -> Talk:
     level = asked.level if asked.level is not None else held + 1
     level = min(level, tree.skills[skill_id].max_level)
     if level == held:
-        text = words_of(state, setting).say("talk.record.held", skill=tree.skills[skill_id].title.read(state["language"]), level=held)
+        text = words_of(state, setting).say(
+            "talk.record.held", skill=tree.skills[skill_id].title.read(state["language"]), level=held
+        )
         return say(state, setting, text) | _after(state, others)
-    change = {"name": "record_level", "asked": {"skill_id": skill_id, "level": level, "kind": "self-report", "note": asked.text[:2000]}}
+    change = {
+        "name": "record_level",
+        "asked": {"skill_id": skill_id, "level": level, "kind": "self-report", "note": asked.text[:2000]},
+    }
     return {"change": change, **_after(state, others)}
 
 

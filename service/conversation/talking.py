@@ -1,9 +1,10 @@
 """Parts that are answered in words: small talk, and questions back."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-import re
+from typing import Any
 
 import yaml
 from langgraph.runtime import Runtime
@@ -41,7 +42,7 @@ def ask_back(
     return say(state, setting, words.say(f"talk.{code}"), choices, clarified=True)
 
 
-def say(state: Talk, setting: Setting, text: str, choices: Sequence[Choice] = (), **remembered: object) -> Talk:
+def say(state: Talk, setting: Setting, text: str, choices: Sequence[Choice] = (), **remembered: Any) -> Talk:
     """An answer in words alone."""
     view = TalkView(answer_id=setting.live.answer_id, answer=text, choices=list(choices))
     return answered(state, setting, view, text, **remembered)

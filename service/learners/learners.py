@@ -56,6 +56,7 @@ class Learners:
     new_id: Callable[[], str]
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     belongings: Sequence[Belongings] = ()
+    before_deletion: Callable[[str], None] = lambda _: None
 
     def show(self, learner_id: str, language: Language, as_of: datetime | None = None) -> LearnerView:
         """The learner now, or with the levels of another time; raises NotFound."""
@@ -274,6 +275,10 @@ class Learners:
 
     def delete(self, learner_id: str, expected: Expected = ANYTHING) -> None:
         """Remove everything that belongs to the learner; raises NotFound."""
+        stored = self.repository.load(learner_id)
+        if stored is not None:
+            expected.check(stored)
+            self.before_deletion(learner_id)
         if not self.repository.delete(learner_id, check=expected.check):
             raise not_found(learner_id)
 

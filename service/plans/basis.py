@@ -84,8 +84,11 @@ def _hours(request: PlanRequest, spec: LearnerSpec, said: TimeWords) -> tuple[di
     return spread(max(known, 0.5), days), not days, False
 
 
-def basis_of(state: State, terms: Terms, learner: LearnerSpec | None) -> StoredBasis:
-    """What is kept of a plan that was made, so that it can be made again; `learner` where it is not a stored one."""
+def basis_of(state: State, terms: Terms, learner: LearnerSpec | None, *, own_preferences: bool) -> StoredBasis:
+    """What is kept of a plan that was made, so that it can be made again; `learner` where it is not a stored one.
+
+    `own_preferences` says that they were given for this plan: then they hold whatever the learner's become.
+    """
     availability, found, decision = terms.availability, state["interpretation"], state["decision"]
     last = availability.last
     return StoredBasis.model_validate(
@@ -96,6 +99,7 @@ def basis_of(state: State, terms: Terms, learner: LearnerSpec | None) -> StoredB
             "branches": _chosen(decision) if decision else {},
             "learner": learner,
             "preferences": state["inquiry"].preferences,
+            **({"own_preferences": True} if own_preferences else {}),
             "language": found.language,
             "hours": {DAYS_OF_WEEK[day]: hours for day, hours in availability.hours.items()},
             "even": terms.even,

@@ -91,8 +91,10 @@ class Plans:
         spec = stored or request.learner or LearnerSpec()
         terms, asked = terms_of(request, spec, self.now())
         works = self._works(owner, own=stored is not None)
+        inquiry = inquiry_from(asked, self.context.tree, plan_id or self.new_id(), stored)
         inquiry = replace(
-            inquiry_from(asked, self.context.tree, plan_id or self.new_id(), stored),
+            inquiry,
+            preferences=asked.preferences or inquiry.preferences,
             today=terms.today,
             assumed_hours=terms.assumed,
             timezone=terms.timezone,
@@ -110,7 +112,8 @@ class Plans:
             return plan.model_copy(update={"plan_id": None})
         if len(self.repository.of_learner(owner)) >= MAX_PLANS:
             raise Conflict("too-many-plans", saying("error.too-many-plans", most=MAX_PLANS))
-        basis = basis_of(state, terms, None if stored is not None else spec)
+        described = None if stored is not None else spec
+        basis = basis_of(state, terms, described, own_preferences=asked.preferences is not None)
         now = self.now()
         content = Document(state["plans"]).dump()
         self.repository.add(StoredPlan(plan.plan_id, owner, 1, dump_basis(basis), content, now, now))
@@ -227,7 +230,7 @@ class Plans:
         inquiry = Inquiry(
             answer_id=plan.id,
             learner=Learner(),
-            preferences=spec.preferences,
+            preferences=basis.preferences if basis.own_preferences else spec.preferences,
             language=basis.language,
             timezone=basis.timezone,
             day_start=basis.day_start,

@@ -1,27 +1,12 @@
 """What an utterance may ask for, and the outcome of reading one."""
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import get_args
 
-Intent = Literal[
-    "next",
-    "branch",
-    "plan",
-    "refine",
-    "replan",
-    "explain",
-    "resources",
-    "record",
-    "choose",
-    "tick",
-    "assess",
-    "review",
-    "progress",
-    "approve",
-    "decline",
-    "chat",
-    "vague",
-]
+from service.contract import Intent
+
+__all__ = ["INTENTS", "NOTHING", "Asked", "Before", "Intent", "Routing"]
+
 INTENTS: tuple[Intent, ...] = get_args(Intent)
 
 

@@ -4,11 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from service.contract import ExplainKind, Preferences, Supposition
+from service.contract import EngineView, ExplainKind, Preferences, Supposition
 from tree.goal import Goal
 from tree.learner import Learner
 from tree.skill import Language
-
 
 SubjectKind = Literal["skill", "option", "track"]
 
@@ -34,8 +33,9 @@ class Matter:
 class Inquiry:
     """A request, checked against the tree. `goal` beats `question`; `language` None means that of the question.
 
-    `track_id` is the track whose branching point is asked about, where one is, `matter` what is to be explained. For a plan, `today` is the day in
-    `timezone`, and `assumed_hours` says that nobody said how many hours there are.
+    `track_id` is the track whose branching point is asked about, where one is, `matter` what is to be explained. For a
+    plan, `today` is the day in `timezone`, and `assumed_hours` says that nobody said how many hours there are. `spent`
+    is what a model was asked for this answer already.
     """
 
     answer_id: str
@@ -51,3 +51,4 @@ class Inquiry:
     timezone: str = "UTC"
     day_start: str = "19:00"
     language: Language | None = None
+    spent: EngineView = field(default_factory=EngineView)

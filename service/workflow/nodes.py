@@ -52,7 +52,7 @@ def understand(state: State, runtime: Runtime[Context]) -> State:
         found = runtime.context.interpreter.interpret(inquiry.question)
     if inquiry.language:
         found = replace(found, language=inquiry.language)
-    return {"interpretation": found, "notices": [], "engine": EngineView()}
+    return {"interpretation": found, "notices": [], "engine": inquiry.spent}
 
 
 def resolve(state: State, runtime: Runtime[Context]) -> State:
@@ -72,7 +72,7 @@ def resolve(state: State, runtime: Runtime[Context]) -> State:
         return {"goals": (), "learner": learner}
     goals: tuple[Goal, ...] = found.goals or learner.goals
     update: State = {"goals": goals, "learner": learner}
-    if context.model and inquiry.question and found.goals and not found.sure:
+    if context.model and inquiry.question and found.goals and not found.sure and not inquiry.spent.calls:
         update |= _resolve_by_model(state, context, found)
     return update
 

@@ -1,0 +1,299 @@
+"""Threads of learners: asked in, decided in, shown, forgotten."""
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from service.access.identity import Identity
+from service.cancelling import Cancelled
+from service.contract import (
+    AnswerRecord,
+    AnswerStatus,
+    ApprovalEvent,
+    ApprovalRequest,
+    AskRequest,
+    EngineView,
+    EventView,
+    FailedEvent,
+    StageEvent,
+    ThreadSummary,
+    ThreadView,
+    TurnView,
+)
+from service.conversation.checkpoints import Checkpoints
+from service.conversation.live import LiveAnswer
+from service.conversation.memory import Memory, read_memory
+from service.conversation.routing import decision_in
+from service.conversation.setting import Setting, Talk
+from service.errors import Conflict, MasteryError, NotFound
+from service.messages import say, saying
+from service.ownership import about_readable
+from service.storage.conversation_records import StoredAnswer, StoredApproval, StoredThread
+from service.storage.sql_threads import SqlThreads
+from service.understanding.phrases import language_of
+from tree.skill import Language
+
+if TYPE_CHECKING:
+    from service.bootstrap import Application
+
+KEPT = timedelta(days=30)
+"""How long answers are kept."""
+
+LEFT_AFTER = timedelta(minutes=2)
+"""An answer that has been worked on for so long is no longer: its process ended."""
+
+WORKERS = 16
+TITLE = 80
+log = logging.getLogger(__name__)
+
+
+class Conversations:
+    """Threads of all learners over one program. Safe to use from several threads."""
+
+    def __init__(self, program: "Application") -> None:
+        self._program = program
+        self.threads = SqlThreads(program.database)
+        self._checkpoints = Checkpoints(program.database)
+        self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="answer")
+        self._live: dict[str, LiveAnswer] = {}
+        self._lock = Lock()
+
+    def ask(self, request: AskRequest, identity: Identity) -> LiveAnswer:
+        """Begin to answer; raises InvalidInput, NotFound, and Conflict while the thread is being answered in."""
+        request = about_readable(request, identity, self._program)
+        self._program.inquiry(request)  # whom it is about must be known to the tree
+        language = request.language or language_of(request.question)
+        thread = self._thread(request, identity)
+        waiting = self.threads.waiting(thread.id)
+        if waiting is not None:
+            decision = decision_in(request.question, self._program)
+            if decision is not None:
+                return self._resume(thread, waiting, decision, identity)
+            self._set_aside(waiting)
+        live = LiveAnswer(self._program.new_id())
+        self._claim(thread.id, live.answer_id)
+        answer = self._answer(thread, request, live, language)
+        self.threads.put_answer(answer, forget_before=answer.asked_at - KEPT)
+        setting = Setting(self._program, identity, request, thread.id, live)
+        state: Talk = {"question": request.question, "language": language, "memory": dict(thread.memory)}
+        return self._start(setting, answer, {**state, "todo": [], "change": {}, "decision": ""})
+
+    def decide(self, thread_id: str, request: ApprovalRequest, identity: Identity) -> LiveAnswer:
+        """Decide on the change that waits, and go on; raises NotFound, and Conflict where it was decided already."""
+        thread = self.own(thread_id, identity)
+        approval = self.threads.approval(request.approval_id)
+        if approval is None or approval.thread_id != thread.id:
+            raise NotFound("approval-not-found", saying("error.no-approval", approval=request.approval_id))
+        if not approval.waits:
+            raise Conflict("approval-decided", saying(f"error.approval-decided.{approval.status}"))
+        return self._resume(thread, approval, request.decision, identity)
+
+    def _resume(self, thread: StoredThread, approval: StoredApproval, decision: str, identity: Identity) -> LiveAnswer:
+        from langgraph.types import Command
+
+        answer = self.threads.answer(approval.answer_id)
+        if answer is None:
+            raise Conflict("approval-gone", saying("error.approval-gone"))
+        events = [EventView.model_validate(event) for event in answer.events]
+        live = LiveAnswer(answer.id, events)
+        self._claim(thread.id, live.answer_id)
+        request = AskRequest.model_validate(answer.inputs["request"])
+        setting = Setting(self._program, identity, request, thread.id, live)
+        return self._start(setting, answer, Command(resume=decision))
+
+    def _start(self, setting: Setting, answer: StoredAnswer, given: Any) -> LiveAnswer:
+        live = setting.live
+        with self._lock:
+            self._live[live.answer_id] = live
+        self._workers.submit(self._work, setting, answer, given)
+        return live
+
+    def _work(self, setting: Setting, answer: StoredAnswer, given: Any) -> None:
+        """Answer, keep what was answered, and let go of the thread, whatever happens."""
+        live, memory = setting.live, None
+        status: AnswerStatus = "failed"
+        language: Language = "ko" if answer.language == "ko" else "en"
+        engine = dict(answer.engine)
+        try:
+            with live.cancellation.covering():
+                if isinstance(given, dict):
+                    setting.stage("begun", say(language, "talk.stage.begun"))
+                found = self._run(setting, given)
+                waits = "__interrupt__" in found
+                memory, status = found["memory"], "waiting" if waits else "done"
+                engine = found.get("engine") or engine
+        except Cancelled:
+            status = "cancelled"
+        except MasteryError as error:
+            live.add("failed", FailedEvent(code=error.code, detail=error.told(language)))
+        except Exception:
+            log.exception("an answer failed")
+            live.add("failed", FailedEvent(code="internal-error", detail=say(language, "error.internal")))
+        finally:
+            self._finish(setting, answer, status, memory, engine, language)
+
+    def _run(self, setting: Setting, given: Any) -> dict[str, Any]:
+        from service.conversation.graph import conversation_graph
+
+        graph = conversation_graph(self._checkpoints.saver)
+        config = {"configurable": {"thread_id": setting.thread_id}}
+        if isinstance(given, dict):
+            self._checkpoints.forget(setting.thread_id)  # a turn begins anew; what is remembered is given
+        found: dict[str, Any] = graph.invoke(given, config, context=setting, durability="exit")
+        return found
+
+    def _finish(
+        self,
+        setting: Setting,
+        answer: StoredAnswer,
+        status: AnswerStatus,
+        memory: dict[str, Any] | None,
+        engine: dict[str, Any],
+        language: Language,
+    ) -> None:
+        live, now = setting.live, self._program.now()
+        settled = StageEvent(
+            stage="settled",
+            answer_id=live.answer_id,
+            thread_id=setting.thread_id,
+            text=say(language, f"talk.stage.settled.{status}"),
+            status=status,
+        )
+        live.add("stage", settled)
+        events = [event.model_dump(mode="json") for event in live.events]
+        kept = StoredAnswer(**{**_fields(answer), "status": status, "engine": engine, "events": events})
+        try:
+            self.threads.release(setting.thread_id, kept, memory, now)
+        except MasteryError as error:
+            log.error("an answer was not kept: %s", error)
+        finally:
+            live.end()
+            with self._lock:
+                self._live.pop(live.answer_id, None)
+
+    def live(self, answer_id: str) -> LiveAnswer | None:
+        """The answer while it is being given in this process."""
+        with self._lock:
+            return self._live.get(answer_id)
+
+    def cancel(self, answer_id: str, identity: Identity) -> None:
+        """Stop an answer: its work and its calls end. One that waits for approval is declined. Raises NotFound."""
+        answer = self._own_answer(answer_id, identity)
+        waiting = self.threads.waiting(answer.thread_id)
+        if waiting is not None and waiting.answer_id == answer_id:
+            self._set_aside(waiting)
+        self.threads.cancel(answer_id)
+        if (live := self.live(answer_id)) is not None:
+            live.cancellation.cancel()
+
+    def record(self, answer_id: str, identity: Identity) -> AnswerRecord:
+        """An answer as it was given, or as far as it is; raises NotFound."""
+        answer = self._own_answer(answer_id, identity)
+        live = self.live(answer_id)
+        status: AnswerStatus = answer.status  # type: ignore[assignment]  # written by the service alone
+        if status == "running" and live is None and answer.asked_at < self._program.now() - LEFT_AFTER:
+            status = "failed"
+        return AnswerRecord(
+            answer_id=answer.id,
+            thread_id=answer.thread_id,
+            question=answer.question,
+            language="ko" if answer.language == "ko" else "en",
+            status=status,
+            asked_at=answer.asked_at,
+            kept_until=answer.asked_at + KEPT,
+            engine=EngineView.model_validate(dict(answer.engine)),
+            inputs=dict(answer.inputs),
+            events=live.events if live else [EventView.model_validate(event) for event in answer.events],
+        )
+
+    def listed(self, identity: Identity) -> list[ThreadSummary]:
+        """One's own threads, the one last spoken in first."""
+        return [_summary(t, read_memory(t.memory)) for t in self.threads.of_learner(identity.subject)]
+
+    def show(self, thread_id: str, identity: Identity) -> ThreadView:
+        """A thread with what it remembers; raises NotFound."""
+        thread = self.own(thread_id, identity)
+        memory, waiting = read_memory(thread.memory), self.threads.waiting(thread.id)
+        return ThreadView(
+            **dict(_summary(thread, memory)),
+            goal=memory.goal,
+            conditions=memory.conditions,
+            decisions=memory.decisions,
+            last=[TurnView.model_validate(turn.model_dump()) for turn in memory.turns],
+            waiting=ApprovalEvent.model_validate(dict(waiting.shown)) if waiting else None,
+        )
+
+    def delete(self, thread_id: str, identity: Identity) -> None:
+        """Forget a thread with its answers; raises NotFound."""
+        thread = self.own(thread_id, identity)
+        for live in [live for live in self._live.copy().values() if live.answer_id == thread.busy_with]:
+            live.cancellation.cancel()
+        self._checkpoints.forget(thread.id)
+        self.threads.delete(thread.id)
+
+    def forget(self, learner_id: str) -> None:
+        """Forget where the turns of a learner's threads stopped; the threads themselves go with the learner."""
+        for thread in self.threads.of_learner(learner_id):
+            self._checkpoints.forget(thread.id)
+
+    def own(self, thread_id: str, identity: Identity) -> StoredThread:
+        """The thread, if it is theirs; raises NotFound."""
+        thread = self.threads.load(thread_id) if self._program.has_database else None
+        if thread is None or not identity.may_write(thread.learner_id):
+            raise NotFound("thread-not-found", saying("error.no-thread", thread=thread_id))
+        return thread
+
+    def close(self) -> None:
+        """End the work that is under way and give the connections back."""
+        for live in list(self._live.values()):
+            live.cancellation.cancel()
+        self._workers.shutdown()
+        self._checkpoints.close()
+
+    def _thread(self, request: AskRequest, identity: Identity) -> StoredThread:
+        if request.thread_id is not None:
+            return self.own(request.thread_id, identity)
+        now, title = self._program.now(), " ".join(request.question.split())[:TITLE]
+        thread = StoredThread(self._program.new_id(), identity.subject, title, now, now)
+        self.threads.add(thread)
+        return thread
+
+    def _claim(self, thread_id: str, answer_id: str) -> None:
+        now = self._program.now()
+        if not self.threads.claim(thread_id, answer_id, now, left_before=now - LEFT_AFTER):
+            raise Conflict("thread-busy", saying("error.thread-busy"))
+
+    def _set_aside(self, waiting: StoredApproval) -> None:
+        self.threads.decide(waiting.id, lambda *_: ("declined", {}), self._program.now())
+
+    def _answer(self, thread: StoredThread, request: AskRequest, live: LiveAnswer, language: Language) -> StoredAnswer:
+        program, stored = self._program, None
+        if request.learner is None and program.learners.exists(request.learner_id or thread.learner_id):
+            stored = program.learners.spec(request.learner_id or thread.learner_id).model_dump(mode="json")
+        asked = request.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        inputs = {"request": asked, "learner": stored, "memory": dict(thread.memory), "tree": program.tree.version}
+        return StoredAnswer(
+            live.answer_id, thread.id, thread.learner_id, request.question, language, "running", program.now(), inputs
+        )
+
+    def _own_answer(self, answer_id: str, identity: Identity) -> StoredAnswer:
+        answer = self.threads.answer(answer_id) if self._program.has_database else None
+        if answer is None or not identity.may_write(answer.learner_id):
+            raise NotFound("answer-not-found", saying("error.no-answer", answer=answer_id))
+        return answer
+
+
+def _summary(thread: StoredThread, memory: Memory) -> ThreadSummary:
+    return ThreadSummary(
+        thread_id=thread.id,
+        title=thread.title,
+        turns=memory.count,
+        created_at=thread.created_at,
+        updated_at=thread.updated_at,
+    )
+
+
+def _fields(answer: StoredAnswer) -> dict[str, Any]:
+    return {name: getattr(answer, name) for name in answer.__slots__}

@@ -1,0 +1,35 @@
+"""What becomes of errors in a part of a turn."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from langgraph.runtime import Runtime
+
+from service.contract import FailedEvent
+from service.conversation.setting import Setting, Talk, spoken
+from service.errors import MasteryError, StorageUnavailable
+
+Node = Callable[[Talk, Runtime[Setting]], Talk]
+
+
+def told_when_wrong(node: Node) -> Node:
+    """A part that cannot be answered says why; the others are answered all the same."""
+
+    @wraps(node)
+    def run(state: Talk, runtime: Runtime[Setting]) -> Talk:
+        setting = runtime.context
+        with setting.program.telemetry.span("node", graph="conversation", node=node.__name__):
+            try:
+                return node(state, runtime)
+            except StorageUnavailable:
+                raise
+            except MasteryError as error:
+                return {"told": _failed(state, setting, error), "change": {}}
+
+    return run
+
+
+def _failed(state: Talk, setting: Setting, error: MasteryError) -> list[str]:
+    detail = error.told(state["language"])
+    setting.tell("failed", FailedEvent(code=error.code, detail=detail))
+    return spoken(state, setting, detail)
