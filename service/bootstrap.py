@@ -351,7 +351,8 @@ class Application:
         )
 
     def _forget_talks(self, learner_id: str) -> None:
-        self.conversations.forget(learner_id)
+        if self.has_database:
+            self.conversations.forget(learner_id)
 
     @cached_property
     def conversations(self) -> "Conversations":
@@ -359,6 +360,12 @@ class Application:
         from service.conversation.conversations import Conversations
 
         return Conversations(self)
+
+    def end_conversations(self) -> None:
+        """Stop the answers that are being given, if any ever were."""
+        if "conversations" in self.__dict__:
+            self.conversations.close()
+            del self.__dict__["conversations"]
 
     @cached_property
     def reviews(self) -> "Reviews":

@@ -20,6 +20,7 @@ from service.api.identities import Limiter, identify
 from service.api.mcp import PATH, McpMount
 from service.api.routes import (
     assessments,
+    conversations,
     feedback,
     health,
     learners,
@@ -83,6 +84,7 @@ def create_app(
                 tasks.start_soon(_warm, app)
             yield
             tasks.cancel_scope.cancel()
+            await anyio.to_thread.run_sync(program.end_conversations)
 
     app = Api(
         title="Path of Mastery",
@@ -98,6 +100,7 @@ def create_app(
     install_error_handlers(app)
     for module in (
         recommendations,
+        conversations,
         plans,
         assessments,
         placements,

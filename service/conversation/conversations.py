@@ -72,11 +72,11 @@ class Conversations:
             if decision is not None:
                 return self._resume(thread, waiting, decision, identity)
             self._set_aside(waiting)
-        live = LiveAnswer(self._program.new_id())
+        live = LiveAnswer(self._program.new_id(), thread.id)
         self._claim(thread.id, live.answer_id)
         answer = self._answer(thread, request, live, language)
         self.threads.put_answer(answer, forget_before=answer.asked_at - KEPT)
-        setting = Setting(self._program, identity, request, thread.id, live)
+        setting = Setting(self._program, identity, request, live)
         state: Talk = {"question": request.question, "language": language, "memory": dict(thread.memory)}
         return self._start(setting, answer, {**state, "todo": [], "change": {}, "decision": ""})
 
@@ -97,10 +97,10 @@ class Conversations:
         if answer is None:
             raise Conflict("approval-gone", saying("error.approval-gone"))
         events = [EventView.model_validate(event) for event in answer.events]
-        live = LiveAnswer(answer.id, events)
+        live = LiveAnswer(answer.id, thread.id, events)
         self._claim(thread.id, live.answer_id)
         request = AskRequest.model_validate(answer.inputs["request"])
-        setting = Setting(self._program, identity, request, thread.id, live)
+        setting = Setting(self._program, identity, request, live)
         return self._start(setting, answer, Command(resume=decision))
 
     def _start(self, setting: Setting, answer: StoredAnswer, given: Any) -> LiveAnswer:

@@ -1,7 +1,7 @@
 """What becomes of errors in a part of a turn."""
 
-from collections.abc import Callable
 from functools import wraps
+from typing import Protocol
 
 from langgraph.runtime import Runtime
 
@@ -9,7 +9,14 @@ from service.contract import FailedEvent
 from service.conversation.setting import Setting, Talk, spoken
 from service.errors import MasteryError, StorageUnavailable
 
-Node = Callable[[Talk, Runtime[Setting]], Talk]
+
+class Node(Protocol):
+    """Answers one part."""
+
+    __name__: str
+
+    def __call__(self, state: Talk, runtime: Runtime[Setting]) -> Talk:
+        """What becomes of the state."""
 
 
 def told_when_wrong(node: Node) -> Node:

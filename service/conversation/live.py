@@ -1,6 +1,6 @@
 """An answer while it is being given: its events, for everybody who listens."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from threading import Condition
 from typing import Any
 
@@ -15,11 +15,12 @@ Told = Callable[[], None]
 class LiveAnswer:
     """Events of one answer, in order; safe to write and read from several threads."""
 
-    def __init__(self, answer_id: str, before: list[EventView] | None = None) -> None:
+    def __init__(self, answer_id: str, thread_id: str, before: Sequence[EventView] = ()) -> None:
         """`before` are events that were told earlier, where the answer goes on."""
-        self.answer_id, self.cancellation = answer_id, Cancellation()
-        self.events, self.is_over = list(before or ()), False
-        self._first, self._condition = len(self.events), Condition()
+        self.answer_id, self.thread_id, self.before = answer_id, thread_id, tuple(before)
+        self.cancellation = Cancellation()
+        self.events, self.is_over = list(before), False
+        self._condition = Condition()
         self._listeners: list[Told] = []
 
     def tell(self, kind: EventKind, data: BaseModel | dict[str, Any]) -> None:
@@ -53,7 +54,7 @@ class LiveAnswer:
 
     def follow(self) -> Iterator[EventView]:
         """The events of this run, waiting for each."""
-        position, over = self._first, False
+        position, over = len(self.before), False
         while not over:
             found, over = self._wait(position)
             yield from found
@@ -64,6 +65,11 @@ class LiveAnswer:
         with self._condition:
             self._condition.wait_for(lambda: len(self.events) > position or self.is_over)
             return self.events[position:], self.is_over
+
+    def wait(self) -> None:
+        """Return once the answer is given."""
+        with self._condition:
+            self._condition.wait_for(lambda: self.is_over)
 
     def _notify(self) -> None:
         with self._condition:

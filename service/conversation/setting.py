@@ -44,8 +44,12 @@ class Setting:
     program: Application
     identity: Identity
     request: AskRequest
-    thread_id: str
     live: LiveAnswer
+
+    @property
+    def thread_id(self) -> str:
+        """The thread that is talked in."""
+        return self.live.thread_id
 
     @property
     def owner(self) -> str:
