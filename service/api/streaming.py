@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import suppress
 
 from anyio.to_thread import run_sync
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
@@ -27,7 +28,7 @@ def streamed(events: AsyncIterator[bytes]) -> StreamingResponse:
 async def of_live(live: LiveAnswer, position: int) -> AsyncIterator[bytes]:
     """The events behind the first so many, as they come."""
     loop, came = asyncio.get_running_loop(), asyncio.Event()
-    stop = live.listen(lambda: loop.call_soon_threadsafe(came.set))
+    stop = live.listen(lambda: _wake(loop, came))
     try:
         while True:
             came.clear()
@@ -64,3 +65,8 @@ def position_after(events: Sequence[EventView], last_event_id: str | None) -> in
 def written(event: EventView) -> bytes:
     """An event as it is sent."""
     return format_sse_event(data_str=json.dumps(event.data, ensure_ascii=False), event=event.event, id=event.id)
+
+
+def _wake(loop: asyncio.AbstractEventLoop, came: asyncio.Event) -> None:
+    with suppress(RuntimeError):  # the loop has ended, and with it whoever waited
+        loop.call_soon_threadsafe(came.set)
