@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from service.cli import tree_commands
+from service.cli.ask_commands import ask, threads_app
 from service.cli.assess_commands import assess, items_app, place
 from service.cli.evals_commands import evals_app
 from service.cli.feedback_commands import feedback_app
@@ -33,6 +34,7 @@ app.add_typer(learn_app, name="learn")
 app.add_typer(feedback_app, name="feedback")
 app.add_typer(token_app, name="token")
 app.add_typer(plans_app, name="plans")
+app.add_typer(threads_app, name="threads")
 app.add_typer(items_app, name="items")
 app.add_typer(evals_app, name="evals")
 
@@ -139,6 +141,7 @@ def mcp_command(
     run_mcp(learner, lang)
 
 
+app.command("ask")(ask)
 app.command("plan")(plan)
 app.command("review")(review)
 app.command("assess")(assess)

@@ -39,7 +39,7 @@ def show(response: NextResponse, lang: Language) -> None:
     out.print(escape(response.answer))
     for step in response.recommendations:
         out.print()
-        _show_step(out, step, lang)
+        show_step(out, step, lang)
     for branch in response.branches:
         out.print()
         out.print(Text(say(lang, "cli.branch"), style="bold"))
@@ -55,7 +55,8 @@ def show(response: NextResponse, lang: Language) -> None:
     show_notices(out, response.notices, lang)
 
 
-def _show_step(out: Console, step: Recommendation, lang: Language) -> None:
+def show_step(out: Console, step: Recommendation, lang: Language) -> None:
+    """Print one step with its reasons and resources."""
     review = f" · {say(lang, 'cli.review.is')}" if step.activity == "review" else ""
     about = f"  Lv{step.level} · {hours_text(step.hours)} h{review}"
     head = Text.assemble((f"{step.rank}. {step.title}", "bold"), about)
