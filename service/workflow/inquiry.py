@@ -9,7 +9,6 @@ from tree.goal import Goal
 from tree.learner import Learner
 from tree.skill import Language
 
-
 SubjectKind = Literal["skill", "option", "track"]
 
 
@@ -34,8 +33,8 @@ class Matter:
 class Inquiry:
     """A request, checked against the tree. `goal` beats `question`; `language` None means that of the question.
 
-    `track_id` is the track whose branching point is asked about, where one is, `matter` what is to be explained. For a plan, `today` is the day in
-    `timezone`, and `assumed_hours` says that nobody said how many hours there are.
+    `track_id` is the track whose branching point is asked about, where one is, `matter` what is to be explained. For a
+    plan, `today` is the day in `timezone`, and `assumed_hours` says that nobody said how many hours there are.
     """
 
     answer_id: str
