@@ -12,7 +12,7 @@ from tree.skill import Language
 ERRORS = "error."
 """What the codes of errors begin with; their texts are in files of their own, read when something is wrong."""
 
-FILES = {ERRORS: "errors.", "change.": "changes.", "mcp.": "mcp.", "talk.": "talk."}
+FILES = {ERRORS: "errors.", "change.": "changes.", "mcp.": "mcp.", "explain.": "explain.", "talk.": "talk."}
 """What codes begin with -> what the names of their files begin with; all other texts are in one file."""
 
 

@@ -28,7 +28,7 @@ def advise(state: State, runtime: Runtime[Context]) -> State:
     # what a question only describes is an interest here, and no goal; a question from elsewhere is neither
     named = inquiry.goal is not None or not (found.candidates or found.refused)
     asked = state["goals"] if named else learner.goals
-    goals = _goals(asked or (TrackGoal(track_id),), choice, rules.tree)
+    goals = open_goals(asked or (TrackGoal(track_id),), choice, rules.tree)
     fit = _interest(state, context)
     fit |= {o: 1.0 for goal in asked for o in options_asked(rules.tree, goal)}
     fit = {name: value for name, value in fit.items() if name in _names(choice)}
@@ -58,7 +58,7 @@ def _names(choice: Choice) -> set[str]:
     return {*choice.alternatives, *(s.skill_id for steps in choice.alternatives.values() for s in steps)}
 
 
-def _goals(goals: tuple[Goal, ...], choice: Choice, tree: SkillTree) -> tuple[Goal, ...]:
+def open_goals(goals: tuple[Goal, ...], choice: Choice, tree: SkillTree) -> tuple[Goal, ...]:
     """The goals with this choice left open, and by way of it: a goal elsewhere is not what is asked about."""
     opened: dict[Goal, None] = {}
     for goal in goals:

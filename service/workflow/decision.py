@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from tree.branching import BranchAdvice, Closeness, Interest, advise_branch, unrelated
-from tree.goal import Goal, OptionGoal, SkillGoal, StepsGoal, TrackGoal, want
+from tree.goal import Goal, OptionGoal, SkillGoal, StepsGoal, TrackGoal, Wanted, want
 from tree.learner import Learner, Standing, presume
 from tree.next_steps import SHARES, Leanings, RankedStep, Ranking, Shares, best_open_steps
 from tree.path import Branches, find_remaining, levels_after
@@ -16,7 +16,10 @@ from tree.skill_tree import SkillTree
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The engine's answer. `path` is legal at every point and starts with the first recommendation."""
+    """The engine's answer. `path` is legal at every point and starts with the first recommendation.
+
+    It is the least-hours way to what is `wanted` of the goals, by the options of `passing`.
+    """
 
     goals: tuple[Goal, ...]
     standing: Standing
@@ -30,11 +33,17 @@ class Decision:
     branches: tuple[BranchAdvice, ...]
     taken: Branches
     other_options: tuple[str, ...]
+    wanted: Wanted
+    passing: Branches
 
     @property
     def reached(self) -> bool:
         """Whether there was a goal and nothing is left of it."""
         return bool(self.goals) and not self.path
+
+    def wants(self, skill_id: str) -> bool:
+        """Whether a level of this skill is on the path."""
+        return any(step.skill_id == skill_id for step in self.path)
 
 
 def decide(
@@ -80,6 +89,8 @@ def decide(
         branches=tuple(advice),
         taken=_taken(tree, path, branches),
         other_options=_other_options(tree, goals, learner),
+        wanted=wanted,
+        passing=branches,
     )
 
 

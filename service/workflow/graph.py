@@ -7,8 +7,8 @@ from typing import Any
 from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
-from service.contract import BranchResponse, NextResponse
-from service.workflow import branch_nodes, nodes, plan_nodes
+from service.contract import BranchResponse, ExplainResponse, NextResponse
+from service.workflow import branch_nodes, explain_nodes, nodes, plan_nodes
 from service.workflow.inquiry import Inquiry
 from service.workflow.state import Context, State
 
@@ -48,6 +48,12 @@ def branch_graph() -> Any:
 
 
 @cache
+def explain_graph() -> Any:
+    """understand → settle → examine → tell."""
+    return _story("explain", nodes.understand, explain_nodes.settle, explain_nodes.examine, explain_nodes.tell)
+
+
+@cache
 def plan_graph() -> Any:
     """understand → resolve → decide → lay_out → describe → look_over."""
     laid_out = (plan_nodes.lay_out, plan_nodes.describe, plan_nodes.look_over)
@@ -69,4 +75,10 @@ def answer_next(inquiry: Inquiry, context: Context) -> NextResponse:
 def answer_branch(inquiry: Inquiry, context: Context) -> BranchResponse:
     """Which option to take, and why."""
     response: BranchResponse = branch_graph().invoke({"inquiry": inquiry}, context=context)["branch_response"]
+    return response
+
+
+def answer_explain(inquiry: Inquiry, context: Context) -> ExplainResponse:
+    """Why, why not, or what if."""
+    response: ExplainResponse = explain_graph().invoke({"inquiry": inquiry}, context=context)["explanation"]
     return response

@@ -12,9 +12,9 @@ from service.contract import (
     StandingResponse,
     WayView,
 )
-from service.messages import josa
 from service.workflow.decision import Decision, decide
 from service.workflow.inquiry import Inquiry
+from service.workflow.locks import say_lack, tier_title
 from service.workflow.state import Context
 from service.workflow.wording import Wording
 from tree.learner import Learner, presume
@@ -83,43 +83,15 @@ class _Presenter:
             skill_ids=ids[:SHOWN_IDS],
             count=len(ids),
             level=lack.steps[0].level,
-            text=self._sentence(lack, skill_id),
+            text=say_lack(self.words, lack, skill_id),
         )
-
-    def _sentence(self, lack: Lack, skill_id: str) -> str:
-        names = self.words.names([self.words.skill(step.skill_id) for step in lack.steps])
-        match lack.rule:
-            case "requires":
-                return self._edge(lack.steps[0], skill_id)
-            case "origin":
-                return self.words.say("missing.origin", names=names)
-            case "tier":
-                title = self._tier_title(self.tree.places[skill_id].track.id, lack.tier)
-                return self.words.say("missing.tier", tier=title, names=names)
-            case "branch":
-                assert lack.choice
-                options = self.words.names([self.words.option(o) for o in lack.choice.alternatives], joiner="list.or")
-                title = self._tier_title(lack.choice.track_id, lack.tier)
-                return self.words.say("missing.branch", tier=title, options=options)
-
-    def _edge(self, need: Step, skill_id: str) -> str:
-        title, because = self.words.skill(need.skill_id), self.tree.skills[skill_id].because.get(need.skill_id)
-        values = {"skill": title, "skill_subject": josa(title, "이가"), "level": need.level}
-        if because is None:
-            return self.words.say("missing.requires", **values)
-        return self.words.say("missing.requires.why", why=because.read(self.words.language).rstrip("."), **values)
-
-    def _tier_title(self, track_id: str, number: int | None) -> str:
-        tier = next(t for t in self.tree.tracks_by_id[track_id].tiers if t.number == number)
-        title = tier.title.read(self.words.language)
-        return title.partition(": ")[2] or title
 
     def _branch(self, choice: Choice) -> BranchStandingView:
         options = [self._option(choice, self.tree.options[o][2]) for o in choice.alternatives]
         return BranchStandingView(
             track_id=choice.track_id,
             tier=choice.tier,
-            title=self._tier_title(choice.track_id, choice.tier),
+            title=tier_title(self.words, choice.track_id, choice.tier),
             passed=choice.met_by(self.levels),
             options=options,
         )

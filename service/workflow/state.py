@@ -5,11 +5,13 @@ from dataclasses import dataclass, field, replace
 from typing import TypedDict
 
 from resources.catalogue import Catalogue
-from service.contract import BranchResponse, EngineView, NextResponse, Notice, PlanView, SessionView
+from service.contract import BranchResponse, EngineView, ExplainResponse, NextResponse, Notice, PlanView, SessionView
 from service.llm.language_model import LanguageModel
 from service.telemetry.telemetry import Telemetry
 from service.understanding.interpretation import Interpretation, Interpreter
 from service.workflow.decision import Decision
+from service.workflow.explain_case import Case
+from service.workflow.explain_findings import Finding
 from service.workflow.inquiry import Inquiry
 from service.workflow.planning import Frame, Layout
 from service.workflow.reviewing import Due, RankedReview
@@ -65,6 +67,9 @@ class State(TypedDict, total=False):
     standing: Standing
     advice: BranchAdvice
     branch_response: BranchResponse
+    case: Case
+    findings: tuple[Finding, ...]
+    explanation: ExplainResponse
     frame: Frame
     kept: Mapping[Language, Sequence[SessionView]]
     before: Mapping[Language, Mapping[str, SessionView]]
