@@ -7,6 +7,8 @@ from typing import Any, Literal, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from service.understanding.asked import Intent
+
 Split = Literal["dev", "test"]
 DATA = Path(__file__).parent / "data"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -140,4 +142,20 @@ class PlanCase(Case):
     learner: dict[str, Any] = {}
     request: dict[str, Any]
     expect: ExpectedPlan
+    why: str
+
+
+class RoutingCase(Case):
+    """An utterance of a conversation, and what it asks for.
+
+    `before` are the utterances that came before it, `waiting` says that a change waits for approval. `intents` are
+    the lists of intents, in order, that a reader would take; `about` the ids that it names or refers to, None where
+    that is not asked.
+    """
+
+    before: tuple[str, ...] = ()
+    waiting: bool = False
+    says: str
+    intents: tuple[tuple[Intent, ...], ...]
+    about: tuple[str, ...] | None = None
     why: str

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 from scipy.sparse import csr_array
 
-from evals.cases import BranchCase, GoalCase, Need, NextCase, OutsideCase, PlanCase, Split, load
+from evals.cases import BranchCase, GoalCase, Need, NextCase, OutsideCase, PlanCase, RoutingCase, Split, load
 from resources.catalogue import Catalogue
 from resources.outside import Subject
 from tree.skill_tree import SkillTree
@@ -56,6 +56,7 @@ def cases_of(split: Split) -> Texts:
         found |= {case.id: case.ask.question} if case.ask.question else {}
     for plan in load("plans", split, PlanCase):
         found |= {plan.id: plan.request["question"]} if plan.request.get("question") else {}
+    found |= {c.id: " ".join((*c.before, c.says)) for c in load("routing", split, RoutingCase)}
     return _long({name: normal(text) for name, text in found.items()})
 
 

@@ -50,7 +50,7 @@ Job = tuple[Split, tuple[str, ...]]
 def jobs() -> list[Job]:
     """All gated suites of both halves in jobs of about one length, the longest first; the loop knows no halves."""
     names = [suite.name for suite in SUITES if suite.name not in LEFT_OUT]
-    words = (("needs", "inside"), ("goals", "outside"))
+    words = (("needs", "inside"), ("goals", "outside", "routing"))
     rest = tuple(name for name in names if not any(name in some for some in words))
     again = tuple(name for name in names if name not in SPLITLESS)
     return [*(("dev", some) for some in words), ("dev", rest), ("test", again)]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from evals.cases import BranchCase, GoalCase, Need, NextCase, OutsideCase, PlanCase, load
+from evals.cases import BranchCase, GoalCase, Need, NextCase, OutsideCase, PlanCase, RoutingCase, load
 from evals.figures import run_suites
 from evals.running import Run
 from evals.suite import Outcome, Suite
@@ -60,6 +60,8 @@ def _texts() -> dict[str, dict[str, str]]:
         found[case.id] = {"asked": asked, "learner": _text(case.learner), "why": case.why}
     for plan in load("plans", "dev", PlanCase):
         found[plan.id] = {"asked": _text(plan.request), "learner": _text(plan.learner), "why": plan.why}
+    for said in load("routing", "dev", RoutingCase):
+        found[said.id] = {"before": " / ".join(said.before), "asked": said.says, "why": said.why}
     return found
 
 

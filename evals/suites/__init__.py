@@ -7,7 +7,7 @@ from evals.suite import Suite
 from evals.suites.advice import BRANCHES, NEXT, PLANS
 from evals.suites.levels import PLACEMENT, RETENTION
 from evals.suites.surroundings import LATENCY, LOOP, RESOURCES
-from evals.suites.understanding import GOALS, INSIDE, NEEDS, OUTSIDE
+from evals.suites.understanding import GOALS, INSIDE, NEEDS, OUTSIDE, ROUTING
 from service.errors import Misconfigured
 from service.messages import saying
 
@@ -16,6 +16,7 @@ SUITES: tuple[Suite, ...] = (
     INSIDE,
     GOALS,
     OUTSIDE,
+    ROUTING,
     NEXT,
     BRANCHES,
     PLANS,

@@ -1,9 +1,11 @@
 """Suites of how questions are understood."""
 
-from evals.cases import GoalCase, Need, OutsideCase, load
+from evals.cases import GoalCase, Need, OutsideCase, RoutingCase, load
+from evals.routing import read_utterances
 from evals.suite import Metric, Outcome, Setting, Suite
 from evals.understanding import accept_inside, read_goals, refuse_outside, retrieve_needs
 from resources.search import WEIGHTS
+from service.understanding.intents import Router
 
 
 def _needs(setting: Setting) -> list[Outcome]:
@@ -23,6 +25,12 @@ def _goals(setting: Setting) -> list[Outcome]:
 def _outside(setting: Setting) -> list[Outcome]:
     cases = setting.watched("outside", load("outside", setting.split, OutsideCase))
     return refuse_outside(setting.program.interpreter, cases)
+
+
+def _routing(setting: Setting) -> list[Outcome]:
+    cases = setting.watched("routing", load("routing", setting.split, RoutingCase))
+    program = setting.program
+    return read_utterances(Router(program.tree, program.interpreter.names), cases, program.model)
 
 
 NEEDS = Suite(
@@ -68,4 +76,20 @@ OUTSIDE = Suite(
     metrics=(Metric(field="refused", title="Refused", gated=True, target=0.95),),
     slices=("language", "kind"),
     worst="refused",
+)
+ROUTING = Suite(
+    name="routing",
+    title="What utterances of a conversation ask for",
+    run=_routing,
+    metrics=(
+        Metric(field="right", title="All intents right, in order", gated=True, target=0.9),
+        Metric(field="first", title="First intent right", gated=True, target=0.95),
+        Metric(field="about", title="Skills, options and tracks right", gated=True, target=0.9),
+        Metric(field="right, with the model", title="All intents right, with the model"),
+        Metric(field="first, with the model", title="First intent right, with the model"),
+        Metric(field="about, with the model", title="Skills, options and tracks right, with the model"),
+        Metric(field="left open", title="Left to the model, where there is one", better="lower"),
+    ),
+    slices=("language", "place", "asks for"),
+    worst="right",
 )

@@ -15,7 +15,8 @@ class Asked:
     """One thing that an utterance asks for, and the part of it that says so.
 
     `skills`, `options` and `tracks` are ids that it names or refers to, in its order; `level` is one that is said,
-    0 for what is not known after all.
+    0 for what is not known after all. Where the rules are not sure, `rivals` are what it may ask for as well, the
+    likeliest first.
     """
 
     intent: Intent
@@ -24,6 +25,7 @@ class Asked:
     options: tuple[str, ...] = ()
     tracks: tuple[str, ...] = ()
     level: int | None = None
+    rivals: tuple[Intent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,15 @@ NOTHING = Before()
 
 @dataclass(frozen=True, slots=True)
 class Routing:
-    """What an utterance asks for, in the order in which to answer; never empty.
-
-    Where the rules are not `sure`, a model may choose among `candidates`, the likeliest first.
-    """
+    """What an utterance asks for, in the order in which to answer; never empty. Not `sure`: a model may help."""
 
     asked: tuple[Asked, ...]
     sure: bool = True
-    candidates: tuple[Intent, ...] = ()
+
+
+def carried(routing: Routing, before: Before) -> Before:
+    """What an utterance leaves to the next one, where nothing more is known than what it asks for."""
+    last = routing.asked[-1]
+    named = [a for a in routing.asked if a.skills or a.options or a.tracks]
+    about = named[-1] if named else before
+    return Before(last.intent, about.skills, about.options, about.tracks)

@@ -1,6 +1,7 @@
 """Words that tell an intent, from `intents.yaml`."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,14 +33,14 @@ def cues_in(marked: str) -> list[Cue]:
     return found
 
 
-def is_whole(marked: str) -> set[Intent]:
+def whole_intents(marked: str) -> set[Intent]:
     """The intents that a text tells from end to end."""
     plain = marked.strip()
     return {i for i, patterns in _compiled("whole").items() if any(p.fullmatch(plain) for p in patterns)}
 
 
 def says(what: str, marked: str) -> bool:
-    """Whether a text has words of a list of the file (`news`, `unlearnt`)."""
+    """Whether a text has words of a list of the file (`news`, `kept`, `unlearnt`, `wanted`, `again`)."""
     return any(p.search(marked) for p in _list(what))
 
 
@@ -58,12 +59,23 @@ def _list(what: str) -> list[re.Pattern[str]]:
 
 
 def _pattern(words: str) -> re.Pattern[str]:
-    parts = {kind: f"{mark}+" for kind, mark in MARKS.items()} | {"name": f"[{''.join(MARKS.values())}]+"}
+    """A pattern with its parts put in; a name is the whole run of its marks."""
+    parts = {kind: _run(mark) for kind, mark in MARKS.items()} | {"name": _run("".join(MARKS.values()))}
     for name, part in reversed((parts | _read()["parts"]).items()):
         words = words.replace("{" + name + "}", part)
     return re.compile(words, re.IGNORECASE)
 
 
+def _run(marks: str) -> str:
+    return f"(?<![{marks}])[{marks}]++"
+
+
 @cache
 def _read() -> Any:
     return yaml.safe_load(Path(__file__).with_name("intents.yaml").read_text(encoding="utf-8"))
+
+
+def joints(what: str, marked: str) -> Iterator[re.Match[str]]:
+    """Where the words of a list of the file stand (`clause`, `final`)."""
+    for pattern in _list(what):
+        yield from pattern.finditer(marked)

@@ -1,6 +1,5 @@
 """An utterance, or a part of one, with its names marked so that the words around them can be read."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from service.understanding.meant import meant
@@ -15,35 +14,25 @@ _PLAIN = str.maketrans({**dict.fromkeys("’‘`´", "'"), **dict.fromkeys("“�
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A text of the same length three times: as written, its names blotted out, and its names marked by kind."""
+    """A text three times, all of one length: as written, its names blotted out (`bare`), and its names `marked`."""
 
     text: str
     mentions: tuple[Mention, ...]
-
-    @property
-    def bare(self) -> str:
-        """The text with its names blotted out."""
-        return blank(self.text, self.mentions)
-
-    @property
-    def marked(self) -> str:
-        """The text with its names marked by kind."""
-        characters = list(self.text)
-        for m in reversed(self.mentions):
-            characters[m.start : m.end] = MARKS[m.kind] * (m.end - m.start)
-        return "".join(characters)
+    bare: str
+    marked: str
 
     def part(self, start: int, end: int) -> "Heard":
         """What stands between two places."""
         inside = (m for m in self.mentions if start <= m.start < end)
-        return Heard(self.text[start:end], tuple(_moved(inside, -start)))
-
-
-def _moved(mentions: Iterable[Mention], by: int) -> Iterable[Mention]:
-    return (replace(m, start=m.start + by, end=m.end + by) for m in mentions)
+        moved = tuple(replace(m, start=m.start - start, end=m.end - start) for m in inside)
+        return Heard(self.text[start:end], moved, self.bare[start:end], self.marked[start:end])
 
 
 def hear(text: str, names: Names, tree: SkillTree) -> Heard:
     """The utterance with the names that are meant in it."""
     plain = text.translate(_PLAIN)
-    return Heard(plain, tuple(meant(plain, names.find(plain), tree)))
+    mentions = meant(plain, names.find(plain), tree)
+    marked = list(plain)
+    for m in reversed(mentions):
+        marked[m.start : m.end] = MARKS[m.kind] * (m.end - m.start)
+    return Heard(plain, tuple(mentions), blank(plain, mentions), "".join(marked))

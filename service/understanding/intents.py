@@ -1,20 +1,32 @@
 """What one utterance of a conversation asks for, by its own words and by what was said before."""
 
-from collections.abc import Iterable
-from dataclasses import replace
-from itertools import pairwise
-
-from service.understanding.asked import INTENTS, NOTHING, Asked, Before, Intent, Routing
-from service.understanding.clauses import sort_mentions
-from service.understanding.cues import Cue, cues_in, is_whole, says
+from service.understanding.asked import INTENTS, NOTHING, Asked, Before, Intent, Routing, carried
+from service.understanding.cues import cues_in, says, whole_intents
+from service.understanding.grouping import NONE, STRONG, WEAK, Read, grouped
 from service.understanding.heard import Heard, hear
 from service.understanding.names import Names
-from service.understanding.parting import parts_of
-from service.understanding.phrases import is_wish, level_words
+from service.understanding.news import Told, is_news, told_in
+from service.understanding.parting import pieces_of
 from service.understanding.referring import Named, referred
+from service.understanding.schedule_words import tells_time
+from service.understanding.vagueness import is_vague
 from tree.skill_tree import SkillTree
 
-__all__ = ["INTENTS", "NOTHING", "Asked", "Before", "Intent", "Router", "Routing"]
+__all__ = ["INTENTS", "NOTHING", "Asked", "Before", "Intent", "Router", "Routing", "carried"]
+
+CONTINUED: frozenset[Intent] = frozenset(
+    ("next", "branch", "plan", "explain", "resources", "record", "choose", "assess", "progress")
+)
+"""What a bare name asks for again ("and Docker?")."""
+
+REFINED: frozenset[Intent] = frozenset(("next", "branch", "plan", "refine", "replan", "resources"))
+"""Answers that have conditions to change."""
+
+PLANNED: frozenset[Intent] = frozenset(("plan", "replan", "refine", "tick"))
+"""Answers that show sessions to be done."""
+
+Found = tuple[Intent, int, tuple[Intent, ...]]
+"""An intent, how sure it is that it is asked for, and what may be meant instead."""
 
 
 class Router:
@@ -25,82 +37,93 @@ class Router:
 
     def route(self, text: str, before: Before = NOTHING) -> Routing:
         """What the utterance asks for."""
-        heard = hear(text, self.names, self.tree)
-        found = [self._read(part, before) for part in parts_of(heard)]
-        asked = _joined(a for a, _ in found)
-        return Routing(asked, all(sure for _, sure in found))
+        pieces = pieces_of(hear(text, self.names, self.tree))
+        reads: list[Read] = []
+        last = Named(before.skills, before.options, before.tracks)
+        for piece in pieces:
+            reads.append(self._read(piece.heard, before, last, fresh=piece.fresh))
+            last = reads[-1].named or last
+        asked = tuple(
+            Asked(r.intent, r.text, r.named.skills, r.named.options, r.named.tracks, r.level, r.rivals)
+            for r in grouped(reads)
+        )
+        return Routing(asked, sure=not any(a.rivals for a in asked))
 
-    def _read(self, part: Heard, before: Before) -> tuple[Asked, bool]:
-        intent, sure = self._intent(part, before)
-        named = referred(part, _last(before), self.tree)
-        level = self._level(part, intent)
-        return Asked(intent, part.text.strip(), named.skills, named.options, named.tracks, level), sure
-
-    def _intent(self, part: Heard, before: Before) -> tuple[Intent, bool]:
-        whole = is_whole(part.marked)
-        if before.waiting:
-            for answer in ("decline", "approve"):
-                if answer in whole:
-                    return answer, True
-        if "chat" in whole:
-            return "chat", True
-        cues = cues_in(part.marked)
-        if self._is_news(part):
-            return "record", True
-        if "vague" in whole:
-            return "vague", True
-        return _chosen(cues, before)
-
-    def _is_news(self, part: Heard) -> bool:
-        """Whether the part says something of the learner to be kept, and asks for nothing."""
-        if not part.mentions or part.text.rstrip().endswith("?"):
-            return False
-        said = sort_mentions(part.text, part.bare, list(part.mentions), self.tree)
-        if said.denies:
-            return says("unlearnt", part.marked)
-        return bool(said.claims or level_words(part.bare)) and says("news", part.marked) and not is_wish(part.bare)
-
-    def _level(self, part: Heard, intent: Intent) -> int | None:
-        if intent == "record":
-            said = sort_mentions(part.text, part.bare, list(part.mentions), self.tree)
-            if said.denies:
-                return 0
-        words = level_words(part.bare)
-        return words[0].level if words else None
+    def _read(self, heard: Heard, before: Before, last: Named, *, fresh: bool) -> Read:
+        told, named = told_in(heard, self.tree), referred(heard, last)
+        intent, weight, rivals = _intent(heard, told, named, before)
+        return Read(intent, weight, heard.text.strip(), named, told.level, fresh, rivals)
 
 
-def _chosen(cues: list[Cue], before: Before) -> tuple[Intent, bool]:
-    """The strongest cue that fits what was said before."""
-    for cue in cues:
-        if cue.intent == "refine" and before.intent is None:
-            continue
-        return cue.intent, True
-    return "next", False
+def _intent(heard: Heard, told: Told, named: Named, before: Before) -> Found:
+    """What one part asks for: as a whole, by its words, by what was said before, or for want of anything else."""
+    whole = whole_intents(heard.marked)
+    if before.waiting and whole & {"approve", "decline"}:
+        return ("decline" if "decline" in whole else "approve"), STRONG, ()
+    if "chat" in whole or whole & {"approve", "decline"}:
+        return "chat", WEAK, ()
+    if heard.mentions and is_news(heard, told):
+        return "record", STRONG, ()
+    if says("finished", heard.marked):
+        return _finished(named, before)
+    if "vague" in whole:
+        return "vague", WEAK, ()
+    if before.intent in CONTINUED and heard.mentions and says("again", heard.marked):
+        return before.intent, STRONG, ()
+    for cue in cues_in(heard.marked):
+        if cue.intent == "next":
+            break
+        if cue.intent == "refine":
+            if heard.mentions and not before.intent:
+                continue
+            return "refine", STRONG if _has_conditions(before) else WEAK, ()
+        return cue.intent, STRONG, ()
+    return _by_time(heard, before) or _by_default(heard, told, named, before)
 
 
-def _last(before: Before) -> Named:
-    return Named(before.skills, before.options, before.tracks)
+def _has_conditions(before: Before) -> bool:
+    """Whether what was answered last, or waits for approval, has conditions to change."""
+    return before.waiting or before.intent in REFINED
 
 
-def _joined(asked: Iterable[Asked]) -> tuple[Asked, ...]:
-    """The same without small talk beside something else; neighbours of one intent together."""
-    found = list(asked)
-    kept = [a for a in found if a.intent not in {"chat", "vague"}] or found[:1]
-    joined = kept[:1]
-    for first, second in pairwise(kept):
-        if first.intent == second.intent:
-            joined[-1] = _both(joined[-1], second)
-        else:
-            joined.append(second)
-    return tuple(joined)
+def _finished(named: Named, before: Before) -> Found:
+    """Of what somebody is done with that they do not name: a session of a plan, else what was spoken of."""
+    if before.intent in PLANNED:
+        return "tick", STRONG, ("record",)
+    return ("record", STRONG, ("tick",)) if named else ("tick", STRONG, ("record",))
 
 
-def _both(first: Asked, second: Asked) -> Asked:
-    return replace(
-        first,
-        text=f"{first.text} {second.text}",
-        skills=tuple(dict.fromkeys(first.skills + second.skills)),
-        options=tuple(dict.fromkeys(first.options + second.options)),
-        tracks=tuple(dict.fromkeys(first.tracks + second.tracks)),
-        level=second.level if first.level is None else first.level,
-    )
+def _by_time(heard: Heard, before: Before) -> Found | None:
+    """A schedule changes that of the last answer; where there is none, it asks for a plan."""
+    if not tells_time(heard.text):
+        return None
+    if _has_conditions(before):
+        return "refine", STRONG, ()
+    return "plan", WEAK, ("next", "refine")
+
+
+def _by_default(heard: Heard, told: Told, named: Named, before: Before) -> Found:
+    """What is asked for where no words tell an intent but a wish to learn."""
+    if says("wanted", heard.marked):
+        return "next", STRONG, ()
+    if any(cue.intent == "next" for cue in cues_in(heard.marked)):
+        return "next", WEAK, ()
+    if told.level is not None and not heard.mentions and _has_conditions(before):
+        return "refine", STRONG, ()
+    if told.claims or told.denies:
+        return "record", WEAK, ("next",)
+    if heard.mentions:
+        return "next", WEAK, ()
+    if named and before.intent == "branch":
+        return "choose", STRONG, ()
+    return _left_open(heard, before)
+
+
+def _left_open(heard: Heard, before: Before) -> Found:
+    """A guess at what no words tell, and what else it may be after what was said before."""
+    guess: Intent = "vague" if is_vague(heard.bare) else "refine" if before.intent in PLANNED else "next"
+    likely: list[Intent] = [guess, "next"]
+    likely += [before.intent] if before.intent in CONTINUED else []
+    likely += ["refine"] if _has_conditions(before) else []
+    likely += ["explain"] if before.intent else []
+    return guess, NONE, tuple(dict.fromkeys([*likely, "vague", "chat"]))[1:]

@@ -1,14 +1,47 @@
-"""Where an utterance that asks for several things is cut."""
+"""Where an utterance that asks for several things may be cut."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from service.understanding.heard import Heard
+from service.understanding.cues import joints
+from service.understanding.heard import MARKS, Heard
 from service.understanding.phrases import sentences
 
-_STOP = re.compile(r"[\w\ue001-\ue004]")
+_SAYS = re.compile(rf"[\w{''.join(MARKS.values())}]")
 
 
-def parts_of(heard: Heard) -> list[Heard]:
-    """The sentences that say something; the whole where none does."""
-    found = [heard.part(a, b) for a, b in sentences(heard.text)]
-    return [p for p in found if _STOP.search(p.text)] or [heard]
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of an utterance; `fresh`: it begins a sentence, and no clause of one."""
+
+    heard: Heard
+    fresh: bool
+
+
+def pieces_of(heard: Heard) -> list[Piece]:
+    """The clauses that say something, without what joins them, in order; the whole where none does."""
+    found: list[Piece] = []
+    fresh = True
+    for start, end, begins in _cut(heard):
+        piece, fresh = heard.part(start, end), fresh or begins
+        if _SAYS.search(piece.marked):
+            found.append(Piece(piece, fresh))
+            fresh = False
+    return found or [Piece(heard, fresh=True)]
+
+
+def _cut(heard: Heard) -> Iterator[tuple[int, int, bool]]:
+    """Where each clause starts and ends, and whether it begins a sentence."""
+    for start, end in sentences(heard.text):
+        sentence = heard.marked[start:end]
+        cuts = [(m.start(), m.end(), False) for m in joints("clause", sentence)]
+        cuts += [(m.end(), m.end(), True) for m in joints("final", sentence)]
+        at, begins = 0, True
+        for left, right, final in sorted(cuts):
+            if left > at:
+                yield start + at, start + left, begins
+                at, begins = right, final
+            else:
+                at, begins = max(at, right), begins or final
+        yield start + at, end, begins

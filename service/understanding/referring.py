@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from service.understanding.heard import Heard
 from service.understanding.names import by_kind
-from tree.skill_tree import SkillTree
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +18,15 @@ class Named:
     def __bool__(self) -> bool:
         return bool(self.skills or self.options or self.tracks)
 
+    def __or__(self, other: "Named") -> "Named":
+        pairs = zip(self.lists, other.lists, strict=True)
+        return Named(*(tuple(dict.fromkeys(a + b)) for a, b in pairs))
+
+    @property
+    def lists(self) -> tuple[tuple[str, ...], ...]:
+        """Skills, options and tracks."""
+        return self.skills, self.options, self.tracks
+
 
 _ORDINALS = (
     (0, re.compile(r"\b(?:the )?(?:first|1st|former) (?:one|option|of)?\b|첫 ?번?째|전자|1번", re.I)),
@@ -31,7 +39,7 @@ _POINTS = re.compile(
 )
 
 
-def referred(part: Heard, last: Named, tree: SkillTree) -> Named:
+def referred(part: Heard, last: Named) -> Named:
     """What the part names, or what it points at."""
     named = Named(*(tuple(by_kind(part.mentions, kind)) for kind in ("skill", "option", "track")))
     if named or not last:
@@ -43,8 +51,13 @@ def referred(part: Heard, last: Named, tree: SkillTree) -> Named:
 
 
 def _at(place: int, last: Named) -> Named:
+    """The one at a place of what was shown: among the options, else the skills, else the tracks, else all."""
     for kind in ("options", "skills", "tracks"):
         ids = getattr(last, kind)
-        if -len(ids) <= place < len(ids):
+        if len(ids) > 1 and -len(ids) <= place < len(ids):
             return Named(**{kind: (ids[place],)})
+    every = [(kind, name) for kind in ("skills", "options", "tracks") for name in getattr(last, kind)]
+    if -len(every) <= place < len(every):
+        kind, name = every[place]
+        return Named(**{kind: (name,)})
     return Named()

@@ -165,3 +165,9 @@ def _rest(text: str, plain: str, phrases: list[Phrase]) -> str:
     for words, instead in word_lists()["tidy"]:
         rest = compiled(words).sub(instead.replace("@", PLACE), rest)
     return rest.strip()
+
+
+def tells_time(text: str) -> bool:
+    """Whether a text tells of a schedule at all."""
+    said = read_time_words(text, date.min + 400 * DAY)
+    return bool(said.hours_per_week or said.days or said.start or said.deadline or said.weeks or said.breaks)

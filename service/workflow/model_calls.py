@@ -1,6 +1,6 @@
 """The two things a model is asked: which candidate a question means, and an explanation of what was decided."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from resources.search import Match
@@ -71,7 +71,20 @@ def choose_goal(conversation: Conversation, question: str, candidates: Sequence[
     turned = candidates[::-1]
     letters = {chr(ord("A") + at): match.id for at, match in enumerate(candidates)}
     numbers = {str(at): match.id for at, match in enumerate(turned, start=1)}
-    schema = {
+    prompt = render(
+        "choose_goal",
+        lettered="\n".join(f"{a}. {_describe(m, words)}" for a, m in zip(letters, candidates, strict=True)),
+        numbered="\n".join(f"{n}. {_title(m, words)}" for n, m in zip(numbers, turned, strict=True)),
+        question=question[:MAX_QUESTION],
+    )
+    answer = conversation.ask(prompt, choice_schema(letters, numbers), MAX_CHOICE_TOKENS)
+    chosen = letters.get(str(answer.get("letter")))
+    return chosen if chosen == numbers.get(str(answer.get("number"))) else None
+
+
+def choice_schema(letters: Iterable[str], numbers: Iterable[str]) -> dict[str, Any]:
+    """The form of a choice that is named in two lists."""
+    return {
         "type": "object",
         "properties": {
             "letter": {"type": "string", "enum": list(letters)},
@@ -80,15 +93,6 @@ def choose_goal(conversation: Conversation, question: str, candidates: Sequence[
         "required": ["letter", "number"],
         "additionalProperties": False,
     }
-    prompt = render(
-        "choose_goal",
-        lettered="\n".join(f"{a}. {_describe(m, words)}" for a, m in zip(letters, candidates, strict=True)),
-        numbered="\n".join(f"{n}. {_title(m, words)}" for n, m in zip(numbers, turned, strict=True)),
-        question=question[:MAX_QUESTION],
-    )
-    answer = conversation.ask(prompt, schema, MAX_CHOICE_TOKENS)
-    chosen = letters.get(str(answer.get("letter")))
-    return chosen if chosen == numbers.get(str(answer.get("number"))) else None
 
 
 def _title(match: Match, words: Wording) -> str:

@@ -42,6 +42,8 @@ GIVEN = {
     "en": {
         "lettered": "A. Git Version Control. Keep a history.\nB. Model Logging. Keep track of runs.",
         "numbered": "1. Model Logging\n2. Git Version Control",
+        "before": "plan, about mlops-engineer",
+        "says": "hmm, the other way round",
         "question": "there must be a saner way to keep history",
         "language_name": "English",
         "goal": "MLOps Engineer",
@@ -56,6 +58,8 @@ GIVEN = {
     "ko": {
         "lettered": "A. Git Version Control. Keep a history.\nB. Model Logging. Keep track of runs.",
         "numbered": "1. Model Logging\n2. Git Version Control",
+        "before": "nothing yet",
+        "says": "음, 반대로요",
         "question": "이력을 제대로 관리하는 방법이 있을 텐데요",
         "language_name": "Korean",
         "goal": "MLOps 엔지니어",
@@ -71,13 +75,13 @@ GIVEN = {
 
 
 @pytest.mark.parametrize("lang", GIVEN)
-@pytest.mark.parametrize("name", ["choose_goal", "explain"])
+@pytest.mark.parametrize("name", ["choose_goal", "choose_intent", "explain"])
 def test_prompts_read_as_they_should(name, lang):
     """What a model is told, word for word; a prompt that is changed is read once more, here."""
     prompt = render(name, **GIVEN[lang])
     told = f"{prompt.system}\n---\n{prompt.user}\n"
     assert told == (GOLDEN / f"{name}.{lang}.txt").read_text(encoding="utf-8")
-    assert estimate_input(prompt) < 600
+    assert estimate_input(prompt) < 700
 
 
 def test_the_workflow_fills_prompts_with_facts_in_the_learner_s_language(program, tmp_path):
