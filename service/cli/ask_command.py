@@ -90,7 +90,7 @@ class Shown:
     def show(self, kind: str, data: dict[str, Any]) -> None:
         """One event."""
         if kind == "delta":
-            self._out.print(Text(data["text"]), end="", soft_wrap=False)
+            self._out.print(Text(data["text"]), end="", soft_wrap=True)
             self._in_line = True
         elif kind == "result":
             self.end()

@@ -9,8 +9,8 @@ from service.contract import (
     EngineView,
     ExplainRequest,
     GoalSpec,
+    GoalSummary,
     NextRequest,
-    NextResponse,
     PlanRequest,
     Preferences,
     StepRef,
@@ -21,14 +21,16 @@ from service.conversation.setting import (
     Setting,
     Talk,
     answered,
-    goal_for,
+    as_part,
     memory_of,
     part_of,
 )
 from service.conversation.talking import ask_back
 from service.conversation.whereabouts import branching_tracks, track_of
 from service.plans.basis import goal_fields
+from service.understanding.intents import Asked
 from service.understanding.interpretation import Interpretation
+from service.understanding.schedule_words import read_time_words
 
 AGAIN = frozenset({"next", "plan", "branch", "explain", "resources"})
 """What can be asked again under other conditions."""
@@ -54,18 +56,18 @@ def next_steps(state: Talk, runtime: Runtime[Setting]) -> Talk:
     options = [option.option_id for branch in response.branches for option in branch.options]
     tracks = response.goal.track_ids if response.goal else []
     last = Last(intent="next", question=asked.text, skills=skills, options=options, tracks=tracks)
-    goal = goal_named(found, response) or memory.goal
+    goal = goal_named(found, response.goal) or memory.goal
     update = answered(state, setting, response, response.answer, last, goal=goal)
     return {**update, "engine": response.engine.model_dump(mode="json")}
 
 
-def goal_named(found: Interpretation, response: NextResponse) -> GoalSpec | None:
+def goal_named(found: Interpretation, goal: GoalSummary | None) -> GoalSpec | None:
     """The goal that a question named, to be remembered."""
-    if not found.goals or response.goal is None:
+    if not found.goals or goal is None:
         return None
     if len(found.goals) == 1 and found.sure:
         return GoalSpec.model_validate(goal_fields(found.goals[0]))
-    return GoalSpec(steps=[StepRef(skill_id=t.skill_id, level=t.level) for t in response.goal.targets])
+    return GoalSpec(steps=[StepRef(skill_id=t.skill_id, level=t.level) for t in goal.targets])
 
 
 def advise(state: Talk, runtime: Runtime[Setting]) -> Talk:
@@ -89,7 +91,7 @@ def explain(state: Talk, runtime: Runtime[Setting]) -> Talk:
         fields["goal"] = memory.goal
     named = setting.program.interpreter.names.find(asked.text)
     if not named and (asked.skills or asked.options):
-        fields |= {"option_id": asked.options[0]} if asked.options else {"skill_id": asked.skills[0]}
+        fields |= {"skill_id": asked.skills[0]} if asked.skills else {"option_id": asked.options[0]}
     response = setting.program.explain(ExplainRequest(**fields), setting.identity.subject)
     about = response.about
     last = memory.last.model_copy(update={"intent": "explain", "question": asked.text})
@@ -101,19 +103,19 @@ def explain(state: Talk, runtime: Runtime[Setting]) -> Talk:
 def lay_out(state: Talk, runtime: Runtime[Setting]) -> Talk:
     """A plan as a draft; keeping it is asked for."""
     setting, asked, memory = runtime.context, part_of(state), memory_of(state)
-    conditions, _ = read_conditions(asked.text, setting.program.now().date(), memory.conditions)
-    goal = goal_for(asked, state)
-    if setting.program.interpreter.interpret(asked.text).goals:
-        goal = None
-    if goal is None and memory.goal is None and not asked.tracks and not asked.options and not asked.skills:
-        goal = _stored_goal(setting)
+    today = setting.program.now().date()
+    conditions, _ = read_conditions(asked.text, today, memory.conditions)
+    subject = read_time_words(asked.text, today).rest
+    found = setting.program.interpreter.interpret(subject) if subject.strip() else Interpretation(state["language"])
+    named = found.goals or found.refused
+    goal = None if named else memory.goal or _stored_goal(setting)
     fields = {**plan_fields(conditions), "goal": goal, "language": state["language"], **setting.whose()}
     request = PlanRequest.model_validate({"question": asked.text, **fields})
     response = setting.program.make_plan(request, setting.owner, keep=False)
     last = Last(intent="plan", question=asked.text, tracks=response.goal.track_ids if response.goal else [])
     remembered: dict[str, Any] = {"conditions": conditions}
-    if response.goal and goal is None:
-        remembered["goal"] = _goal_of_plan(setting, asked.text, response.goal.targets)
+    if goal is None and (kept := goal_named(found, response.goal)):
+        remembered["goal"] = kept
     update = answered(state, setting, response, response.answer, last, **remembered)
     if not response.weeks:
         return update
@@ -132,13 +134,6 @@ def _stored_goal(setting: Setting) -> GoalSpec | None:
     return goals[0] if goals else None
 
 
-def _goal_of_plan(setting: Setting, text: str, targets: Any) -> GoalSpec:
-    found = setting.program.interpreter.interpret(text)
-    if len(found.goals) == 1 and found.sure:
-        return GoalSpec.model_validate(goal_fields(found.goals[0]))
-    return GoalSpec(steps=[StepRef(skill_id=t.skill_id, level=t.level) for t in targets])
-
-
 def refine(state: Talk, runtime: Runtime[Setting]) -> Talk:
     """What was answered last, under the conditions that are said now."""
     setting, asked, memory = runtime.context, part_of(state), memory_of(state)
@@ -153,7 +148,7 @@ def refine(state: Talk, runtime: Runtime[Setting]) -> Talk:
         again = "next"
     text = memory.last.question if memory.last.intent == again else ""
     kept = memory.model_copy(update={"conditions": conditions, "goal": goal})
-    part = {**state["part"], "intent": again, "text": text or asked.text}
+    part = as_part(Asked(again, text or asked.text))
     return {"memory": kept.dump(), "part": part, "todo": [part, *state["todo"]]}
 
 

@@ -36,6 +36,8 @@ NODES: dict[Intent, Node] = {
     "tick": proposing.tick,
     "vague": talking.clarify,
     "chat": talking.chat,
+    "approve": talking.nothing_waits,
+    "decline": talking.nothing_waits,
 }
 MOST_PARTS = 6
 """Parts of one utterance that are answered."""

@@ -23,6 +23,8 @@ from service.workflow.views import view_resource
 from service.workflow.wording import Wording, hours_text
 
 SHOWN = 5
+RECOMMENDING = frozenset({"next", "review", "assess", "resources"})
+"""Whose answers show first what is to be learnt or tested now."""
 
 
 def find(state: Talk, runtime: Runtime[Setting]) -> Talk:
@@ -102,7 +104,8 @@ def begin_assessment(state: Talk, runtime: Runtime[Setting]) -> Talk:
     """Begin an assessment of the skill that is named or was shown first, at the next level unless one is said."""
     setting, asked, memory = runtime.context, part_of(state), memory_of(state)
     words, tree = words_of(state, setting), setting.program.tree
-    skills = list(asked.skills) or memory.last.skills or _on_the_way(setting, memory.goal)
+    shown = memory.last.skills if memory.last.intent in RECOMMENDING else []
+    skills = list(asked.skills) or shown or _on_the_way(setting, memory.goal)
     if not skills:
         return ask_back(state, setting, "which-skill-to-assess", skills=list(tree.places)[:SHOWN])
     skill_id, held = skills[0], setting.learner().levels.get(skills[0], 0)

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from service.access.identity import Identity
 from service.bootstrap import Application
-from service.contract import AskRequest, EventKind, GoalSpec, Intent, LearnerSpec, StageEvent, StageName
+from service.contract import AskRequest, EventKind, Intent, LearnerSpec, StageEvent, StageName
 from service.conversation.live import LiveAnswer
 from service.conversation.memory import Last, Memory, read_memory
 from service.ownership import is_stored
@@ -129,8 +129,3 @@ def answered(
     setting.tell("result", {"intent": intent, **response.model_dump(mode="json", by_alias=True)})
     fields = {**remembered, **({"last": last} if last else {})}
     return {"told": told, "memory": memory_of(state).model_copy(update=fields).dump()}
-
-
-def goal_for(asked: Asked, state: Talk) -> GoalSpec | None:
-    """The goal of the thread, where this part names none of its own."""
-    return None if asked.tracks or asked.options or asked.skills else memory_of(state).goal

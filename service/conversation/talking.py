@@ -22,6 +22,11 @@ def chat(state: Talk, runtime: Runtime[Setting]) -> Talk:
     return say(state, setting, words.say(f"talk.{kind}"), _to_begin(words) if kind != "thanks" else [])
 
 
+def nothing_waits(state: Talk, runtime: Runtime[Setting]) -> Talk:
+    """Yes or no, where nothing was asked."""
+    return say(state, runtime.context, words_of(state, runtime.context).say("talk.nothing-waits"))
+
+
 def clarify(state: Talk, runtime: Runtime[Setting]) -> Talk:
     """One question back where nothing can be told, with choices from the tree; after that, the best open steps."""
     setting = runtime.context
