@@ -30,6 +30,7 @@ from service.conversation.whereabouts import branching_tracks, track_of
 from service.plans.basis import goal_fields
 from service.understanding.intents import Asked
 from service.understanding.interpretation import Interpretation
+from service.understanding.names import by_kind
 from service.understanding.schedule_words import read_time_words
 
 AGAIN = frozenset({"next", "plan", "branch", "explain", "resources"})
@@ -87,9 +88,9 @@ def explain(state: Talk, runtime: Runtime[Setting]) -> Talk:
     """Why, why not, what if."""
     setting, asked, memory = runtime.context, part_of(state), memory_of(state)
     fields: dict[str, Any] = {"question": asked.text, "language": state["language"], **setting.whose()}
-    if not asked.tracks:
-        fields["goal"] = memory.goal
     named = setting.program.interpreter.names.find(asked.text)
+    if not by_kind(named, "track"):
+        fields["goal"] = memory.goal
     if not named and (asked.skills or asked.options):
         fields |= {"skill_id": asked.skills[0]} if asked.skills else {"option_id": asked.options[0]}
     response = setting.program.explain(ExplainRequest(**fields), setting.identity.subject)
@@ -107,12 +108,13 @@ def lay_out(state: Talk, runtime: Runtime[Setting]) -> Talk:
     conditions, _ = read_conditions(asked.text, today, memory.conditions)
     subject = read_time_words(asked.text, today).rest
     found = setting.program.interpreter.interpret(subject) if subject.strip() else Interpretation(state["language"])
-    named = found.goals or found.refused
-    goal = None if named else memory.goal or _stored_goal(setting)
+    known = memory.goal or _stored_goal(setting)
+    named = found.goals and not found.candidates  # else it is only what comes nearest in meaning
+    goal = None if named or (known is None and found.goals) or found.refused else known
     fields = {**plan_fields(conditions), "goal": goal, "language": state["language"], **setting.whose()}
     request = PlanRequest.model_validate({"question": asked.text, **fields})
     response = setting.program.make_plan(request, setting.owner, keep=False)
-    last = Last(intent="plan", question=asked.text, tracks=response.goal.track_ids if response.goal else [])
+    last = Last(intent="plan", question=subject.strip(), tracks=response.goal.track_ids if response.goal else [])
     remembered: dict[str, Any] = {"conditions": conditions}
     if goal is None and (kept := goal_named(found, response.goal)):
         remembered["goal"] = kept
