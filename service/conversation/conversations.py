@@ -81,27 +81,41 @@ class Conversations:
         return self._start(setting, answer, {**state, "todo": [], "change": {}, "decision": ""})
 
     def decide(self, thread_id: str, request: ApprovalRequest, identity: Identity) -> LiveAnswer:
-        """Decide on the change that waits, and go on; raises NotFound, and Conflict where it was decided already."""
+        """Decide on the change that waits, and go on; raises NotFound, and Conflict where it was decided already.
+
+        Where a process ended between the writing and the going on, the same decision again goes on.
+        """
         thread = self.own(thread_id, identity)
         approval = self.threads.approval(request.approval_id)
         if approval is None or approval.thread_id != thread.id:
             raise NotFound("approval-not-found", saying("error.no-approval", approval=request.approval_id))
-        if not approval.waits:
-            raise Conflict("approval-decided", saying(f"error.approval-decided.{approval.status}"))
         return self._resume(thread, approval, request.decision, identity)
 
     def _resume(self, thread: StoredThread, approval: StoredApproval, decision: str, identity: Identity) -> LiveAnswer:
         from langgraph.types import Command
 
-        answer = self.threads.answer(approval.answer_id)
-        if answer is None:
-            raise Conflict("approval-gone", saying("error.approval-gone"))
+        self._claim(thread.id, approval.answer_id)
+        try:
+            answer = self._stopped(approval, decision)
+        except MasteryError:
+            self.threads.let_go(thread.id, approval.answer_id)
+            raise
         events = [EventView.model_validate(event) for event in answer.events]
         live = LiveAnswer(answer.id, thread.id, events)
-        self._claim(thread.id, live.answer_id)
         request = AskRequest.model_validate(answer.inputs["request"])
         setting = Setting(self._program, identity, request, live)
         return self._start(setting, answer, Command(resume=decision))
+
+    def _stopped(self, approval: StoredApproval, decision: str) -> StoredAnswer:
+        """The answer that waits for this decision; raises Conflict."""
+        shown, answer = self.threads.approval(approval.id), self.threads.answer(approval.answer_id)
+        if shown is None or answer is None:
+            raise Conflict("approval-gone", saying("error.approval-gone"))
+        agrees = shown.waits or (shown.status != "declined") == (decision == "accept")
+        if answer.status != "waiting" or not agrees:
+            status = "declined" if shown.waits else shown.status
+            raise Conflict("approval-decided", saying(f"error.approval-decided.{status}"))
+        return answer
 
     def _start(self, setting: Setting, answer: StoredAnswer, given: Any) -> LiveAnswer:
         live = setting.live
@@ -184,7 +198,7 @@ class Conversations:
         waiting = self.threads.waiting(answer.thread_id)
         if waiting is not None and waiting.answer_id == answer_id:
             self._set_aside(waiting)
-        self.threads.cancel(answer_id)
+        self.threads.mark(answer_id, "cancelled")
         if (live := self.live(answer_id)) is not None:
             live.cancellation.cancel()
 
@@ -267,6 +281,7 @@ class Conversations:
 
     def _set_aside(self, waiting: StoredApproval) -> None:
         self.threads.decide(waiting.id, lambda *_: ("declined", {}), self._program.now())
+        self.threads.mark(waiting.answer_id, "done")
 
     def _answer(self, thread: StoredThread, request: AskRequest, live: LiveAnswer, language: Language) -> StoredAnswer:
         program, stored = self._program, None
