@@ -53,6 +53,7 @@ EXPORT = {
 BODIES: dict[tuple[str, str], Any] = {
     ("post", "/v1/recommendations/next"): lambda learner_id: {"goal": GOAL, "learner_id": learner_id},
     ("post", "/v1/recommendations/branch"): lambda learner_id: {**GOAL, "learner_id": learner_id},
+    ("post", "/v1/recommendations/explain"): lambda learner_id: {"goal": GOAL, "learner_id": learner_id},
     ("post", "/v1/standing"): lambda learner_id: {"goal": GOAL, "learner_id": learner_id},
     ("post", "/v1/plans"): lambda learner_id: {"goal": GOAL, "learner_id": learner_id, "hours_per_week": 5},
     ("post", "/v1/plans/{plan_id}/sessions/{session_id}"): lambda _: {"status": "done"},
@@ -77,6 +78,7 @@ BODIES: dict[tuple[str, str], Any] = {
 READING_POSTS = {
     ("post", "/v1/recommendations/next"),
     ("post", "/v1/recommendations/branch"),
+    ("post", "/v1/recommendations/explain"),
     ("post", "/v1/standing"),
     ("post", "/v1/plans"),  # the plan that a mentor makes of a learner's standing is the mentor's own
 }
