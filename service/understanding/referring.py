@@ -33,7 +33,10 @@ _KINDS = ("skills", "options", "tracks")
 
 _ORDINALS = (
     (0, re.compile(r"\bthe (?:first|1st|former)\b|첫 ?번?째|전자|앞(?:에|의) ?(?:거|것|걸|꺼)|1번", re.IGNORECASE)),
-    (1, re.compile(r"\bthe (?:second|2nd|latter)\b|두 ?번째|둘째|후자|뒤(?:에|의) ?(?:거|것|걸|꺼)|2번", re.IGNORECASE)),
+    (
+        1,
+        re.compile(r"\bthe (?:second|2nd|latter)\b|두 ?번째|둘째|후자|뒤(?:에|의) ?(?:거|것|걸|꺼)|2번", re.IGNORECASE),
+    ),
     (2, re.compile(r"\bthe (?:third|3rd)\b|세 ?번째|셋째|3번", re.IGNORECASE)),
     (-1, re.compile(r"\bthe last (?:one|option)\b|마지막 ?(?:거|것|걸|옵션)", re.IGNORECASE)),
 )
