@@ -197,7 +197,7 @@ class SkillTeller(Teller):
     def position(self) -> list[Fact]:
         """Its place on the path and the hours before it."""
         place = self.found.place
-        if place is None:
+        if place is None or place == 1:
             return []
         before = self.hours(self.now.path[: place - 1])
         return [self._fact("position", {"place": place, "steps": len(self.now.path), "hours": before})]
