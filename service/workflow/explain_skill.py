@@ -9,6 +9,7 @@ from service.workflow.explain_facts import Teller, Telling, more, one, skills_of
 from service.workflow.explain_findings import SkillFinding
 from service.workflow.locks import reason_of_edge, say_lack, tier_title
 from service.workflow.wording import Wording
+from tree.counterfactual import differences
 from tree.goal import SkillGoal
 from tree.next_steps import SHARES, Reason
 from tree.skill import Step
@@ -197,7 +198,7 @@ class SkillTeller(Teller):
     def position(self) -> list[Fact]:
         """Its place on the path and the hours before it."""
         place = self.found.place
-        if place is None:
+        if place is None or place == 1:
             return []
         before = self.hours(self.now.path[: place - 1])
         return [self._fact("position", {"place": place, "steps": len(self.now.path), "hours": before})]
@@ -244,8 +245,11 @@ class SkillTeller(Teller):
         numbers["added"] = whole.hours - now
         skills, count = skills_of(before.steps), len(before.steps)
         if self.found.verdict in {"off-path", "held", "presumed"}:
-            added = len(whole.steps) - len(self.now.path)
-            return [self.fact("along", numbers | {"steps": added}, skills, one(added))]
+            added, gone = len(whole.steps) - len(self.now.path), differences(self.now.path, whole.steps)[1]
+            variant = ".instead" if gone else one(added)
+            names = self.listed(skills_of(gone))
+            numbers |= {"steps": added, "more": more(skills_of(gone))}
+            return [self.fact("along", numbers, skills, variant, names=names)]
         longer = whole.hours - now > 1e-6
         if not count:
             return [self.fact("soonest", numbers, skills, ".open.more" if longer else ".open")]

@@ -81,10 +81,10 @@ def tell_track(words: Wording, found: TrackFinding) -> Telling:
     """Another track beside the present goals."""
     teller, now, then = Teller(words, found.now.goals), found.now, found.then
     track = words.track(found.track_id)
-    if then is None:
-        variant = ".reached" if now.reached else ".goal"
-        told = [teller.fact("track", figures_of(now), (), variant, track=track)]
-        return Telling([*told, *([_first(teller, now, "track")] if now.path else [])])
+    if then is None or not (now.path and then.path):
+        way = then or now
+        told = [teller.fact("track", figures_of(way), (), ".goal" if way.path else ".reached", track=track)]
+        return Telling([*told, *([_first(teller, way, "track")] if way.path else [])])
     numbers = {**figures_of(then), "now": now.hours, "now_steps": len(now.path)}
     shared = [s for s in then.path if s in now.path]
     told = [teller.fact("track", numbers, (), track=track)]
@@ -112,6 +112,8 @@ class OptionTeller(Teller):
     def tell(self, kind: ExplainKind) -> Telling:
         """The facts, those that answer this kind of question first."""
         rest = [*self._differences(), *self._carried(), *self._terms(), *self._figures(), *self._ahead()]
+        if self.found.is_passed and (self.found.other_id is None or not self.found.now.path):
+            return Telling([self._fact("option.passed")])
         if self.found.other_id is None:
             return Telling([self._beside(), *self._carried()], rest)
         if self.found.is_passed:
