@@ -80,7 +80,7 @@ def _as_news(part: Part, before: Before) -> Found | None:
         if before.intent in PLANNED or not (part.points or before.skills):
             return "tick", STRONG, ("record",)
         return "record", STRONG, ("tick",)
-    if part.is_kept:
+    if part.is_kept and (part.names or "tick" not in (cue.intent for cue in cues_in(part.marked))):
         return "record", STRONG, ()
     if part.points and part.told.claims and not part.told.denies and not says("supposed", part.marked):
         return "record", STRONG, ()
@@ -105,6 +105,10 @@ def _by_cue(part: Part, before: Before) -> Found | None:
             case "next":
                 return None
             case "refine" if part.names and ("resources" in cues or before.intent is None):
+                continue
+            case "refine" if "plan" in cues and not conditioned(before):
+                continue
+            case "choose" if "branch" in cues and "?" in part.marked:
                 continue
             case "refine":
                 return "refine", STRONG if conditioned(before) else WEAK, ()

@@ -44,12 +44,15 @@ class Router:
     def _read(self, heard: Heard, before: Before, last: Named, *, fresh: bool) -> Read:
         told, named = told_in(heard, self.tree), named_in(heard.mentions)
         pointed = Named() if named else referred(heard.text, last, self.tree)
-        spoken = bool(last) and (last.lists != (before.skills, before.options, before.tracks) or not conditioned(before))
+        spoken = bool(last) and (
+            last.lists != (before.skills, before.options, before.tracks) or not conditioned(before)
+        )
         part = Part(heard, told, names=bool(named), points=bool(pointed), spoken=spoken)
         intent, weight, rivals = decide(part, before)
         about = self._about(intent, part, named or pointed, last)
         meant = named_in(heard.meant) if named else about
-        return Read(intent, weight, heard.text.strip(), about, meant, told.level, fresh, rivals)
+        level = None if intent in _OF_NONE else told.level
+        return Read(intent, weight, heard.text.strip(), about, meant, level, fresh, rivals)
 
     def _about(self, intent: Intent, part: Part, named: Named, last: Named) -> Named:
         if intent in _OF_NONE:

@@ -10,7 +10,8 @@ from service.understanding.phrases import LANGUAGES, is_wish, level_words, verbs
 from tree.skill_tree import SkillTree
 
 _LEVEL = re.compile(
-    r"\b(?:level|lv\.?) ?([0-3])\b|\b(?:to|at|as) ([0-3])\b|레벨 ?([0-3])|\b([0-3]) ?레벨|([0-3])(?:으로|로)", re.IGNORECASE
+    r"\b(?:level|lv\.?) ?([0-3])\b|\b(?:to|at|as) ([0-3])\b|레벨 ?([0-3])|\b([0-3]) ?레벨|([0-3])(?:으로|로)",
+    re.IGNORECASE,
 )
 """A level as a number; 0 is no level that a question asks for, but one that may be recorded."""
 

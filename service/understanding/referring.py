@@ -33,13 +33,17 @@ _KINDS = ("skills", "options", "tracks")
 
 _ORDINALS = (
     (0, re.compile(r"\bthe (?:first|1st|former)\b|첫 ?번?째|전자|앞(?:에|의) ?(?:거|것|걸|꺼)|1번", re.IGNORECASE)),
-    (1, re.compile(r"\bthe (?:second|2nd|latter)\b|두 ?번째|둘째|후자|뒤(?:에|의) ?(?:거|것|걸|꺼)|2번", re.IGNORECASE)),
+    (
+        1,
+        re.compile(r"\bthe (?:second|2nd|latter)\b|두 ?번째|둘째|후자|뒤(?:에|의) ?(?:거|것|걸|꺼)|2번", re.IGNORECASE),
+    ),
     (2, re.compile(r"\bthe (?:third|3rd)\b|세 ?번째|셋째|3번", re.IGNORECASE)),
     (-1, re.compile(r"\bthe last (?:one|option)\b|마지막 ?(?:거|것|걸|옵션)", re.IGNORECASE)),
 )
 _OTHER = re.compile(r"\bthe other\b|다른 ?(?:거|것|걸|쪽|옵션)|반대 ?쪽", re.IGNORECASE)
 _POINTS = re.compile(
-    r"\b(?:it|its|that|this|these|those|them|they|both|one)\b|그거|그건|그걸|그게|그것|그쪽|이거|이건|이걸|이게|이것|저거|둘 ?다|걔|거기",
+    r"\b(?:it|its|that|this|these|those|them|they|both|one)\b|그거|그건|그걸|그게|그것|그쪽"
+    r"|이거|이건|이걸|이게|이것|저거|둘 ?다|걔|거기",
     re.IGNORECASE,
 )
 
