@@ -33,6 +33,7 @@ def told_in(heard: Heard, tree: SkillTree) -> Told:
     claims = bool(said.claims) or any(v.says == "claim" for v in governing)
     denies = said.denies or any(v.says == "denial" for v in governing)
     words = level_words(heard.bare)
+    level: int | None
     if number := _LEVEL.search(heard.bare):
         level = int(next(filter(None, number.groups())))
     elif denies and not words:
