@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from service.storage.sql_tokens import SqlTokens
     from service.telemetry.metrics import Metrics
     from service.understanding.intents import Router
+    from service.understanding.likeness import Likeness
     from service.workflow.reviewing import Due
     from service.workflow.state import Context
     from service.workflow.taste import Taste
@@ -281,7 +282,15 @@ class Application:
         """Reads what is said in a conversation for what it asks."""
         from service.understanding.intents import Router
 
-        return Router(self.tree, self.interpreter.names)
+        return Router(self.tree, self.interpreter.names, self.likeness)
+
+    @cached_property
+    def likeness(self) -> "Likeness":
+        """Which intents utterances are like."""
+        from service.understanding.likeness import SHIPPED_EXAMPLES, AsQueries, Likeness
+
+        kept = self.settings.data_folder / "utterances.npz"
+        return Likeness(self.embedder, lambda: VectorStore(AsQueries(self.embedder()).stamp, SHIPPED_EXAMPLES, kept))
 
     @cached_property
     def skill_search(self) -> HybridSearch:
@@ -508,7 +517,16 @@ class Application:
             if made:
                 texts = [*self.skill_search.texts, *self.resource_search.texts]
                 self._store.save(self._writable("") / "vectors.npz", texts)
-            return made
+            return made + self._learn_utterances()
+
+    def _learn_utterances(self) -> int:
+        """Learn what utterances of a conversation are like; what had to be embedded is kept."""
+        from service.understanding.likeness import example_texts
+
+        made, store = self.likeness.prepare(), self.likeness.store
+        if made and store is not None:
+            store.save(self._writable("") / "utterances.npz", example_texts())
+        return made
 
     def _search(self, name: str, documents: list[Document]) -> HybridSearch:
         return HybridSearch(

@@ -5,7 +5,6 @@ from evals.routing import read_utterances
 from evals.suite import Metric, Outcome, Setting, Suite
 from evals.understanding import accept_inside, read_goals, refuse_outside, retrieve_needs
 from resources.search import WEIGHTS
-from service.understanding.intents import Router
 
 
 def _needs(setting: Setting) -> list[Outcome]:
@@ -30,7 +29,7 @@ def _outside(setting: Setting) -> list[Outcome]:
 def _routing(setting: Setting) -> list[Outcome]:
     cases = setting.watched("routing", load("routing", setting.split, RoutingCase))
     program = setting.program
-    return read_utterances(Router(program.tree, program.interpreter.names), cases, program.model)
+    return read_utterances(program.router, cases, program.model)
 
 
 NEEDS = Suite(

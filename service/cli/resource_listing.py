@@ -10,6 +10,7 @@ from service.cli.console import choose, console, language, print_json, program
 from service.contract import ResourcePage
 from service.finding import find_resources
 from service.messages import say
+from service.understanding.likeness import SHIPPED_EXAMPLES, example_texts
 from service.workflow.wording import hours_text
 
 
@@ -44,4 +45,6 @@ def run_index(*, ship: bool) -> None:
     typer.echo(f"index ready: {texts} texts, {made} embedded now")
     if ship:
         program().vectors().save(SHIPPED_VECTORS, [*program().skill_search.texts, *program().resource_search.texts])
-        typer.echo(f"wrote {SHIPPED_VECTORS.name}")
+        if (store := program().likeness.store) is not None:
+            store.save(SHIPPED_EXAMPLES, example_texts())
+        typer.echo(f"wrote {SHIPPED_VECTORS.name} and {SHIPPED_EXAMPLES.name}")

@@ -5,10 +5,12 @@ from service.understanding.cues import says
 from service.understanding.deciding import Part, conditioned, decide
 from service.understanding.grouping import Read, grouped
 from service.understanding.heard import Heard, hear
+from service.understanding.likeness import Likeness
 from service.understanding.names import Names
 from service.understanding.news import told_in
 from service.understanding.parting import pieces_of
 from service.understanding.referring import Named, named_in, referred, siblings
+from service.understanding.weighing import weigh
 from tree.skill_tree import SkillTree
 
 __all__ = ["INTENTS", "NOTHING", "Asked", "Before", "Intent", "Router", "Routing", "carried"]
@@ -23,10 +25,10 @@ _OF_NONE: frozenset[Intent] = frozenset(("approve", "decline", "chat", "vague"))
 
 
 class Router:
-    """Reads utterances about one tree. Nothing here needs a model or an index."""
+    """Reads utterances about one tree: by their words and, where it is given, by which examples they are like."""
 
-    def __init__(self, tree: SkillTree, names: Names) -> None:
-        self.tree, self.names = tree, names
+    def __init__(self, tree: SkillTree, names: Names, likeness: Likeness | None = None) -> None:
+        self.tree, self.names, self._likeness = tree, names, likeness
 
     def route(self, text: str, before: Before = NOTHING) -> Routing:
         """What the utterance asks for."""
@@ -48,7 +50,8 @@ class Router:
             last.lists != (before.skills, before.options, before.tracks) or not conditioned(before)
         )
         part = Part(heard, told, names=bool(named), points=bool(pointed), spoken=spoken)
-        intent, weight, rivals = decide(part, before)
+        found = decide(part, before)
+        intent, weight, rivals = weigh(found, self._likeness(heard.text.strip())) if self._likeness else found
         about = self._about(intent, part, named or pointed, last)
         meant = named_in(heard.meant) if named else about
         level = None if intent in _OF_NONE else told.level
