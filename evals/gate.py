@@ -1,4 +1,4 @@
-"""The gate: no gated figure may be significantly worse than the baseline, and no rule may be broken once."""
+"""The gate: no figure significantly worse than the baseline, none beyond its bound, no rule broken once."""
 
 import json
 import os
@@ -80,11 +80,11 @@ def _use_one_thread() -> None:
 
 
 def values_of(runs: Iterable[Run]) -> Values:
-    """The gated values of runs."""
+    """The values of runs that are gated or have a bound."""
     found: Values = {}
     for run in runs:
         for suite in run_suites(run):
-            for metric in (m for m in suite.metrics if m.gated):
+            for metric in (m for m in suite.metrics if _is_watched(m)):
                 values = metric.values(run.outcomes(suite.name))
                 if not values:
                     continue
@@ -94,10 +94,12 @@ def values_of(runs: Iterable[Run]) -> Values:
 
 def check(baseline: Values, now: Values) -> list[Failure]:
     """Every reason why the gate stays shut; empty where it opens."""
-    metrics = {_key(s, suite.name, m): m for s in SPLITS for suite in SUITES for m in suite.metrics if m.gated}
-    failures, tests = [], {}
+    metrics = {_key(s, suite.name, m): m for s in SPLITS for suite in SUITES for m in suite.metrics if _is_watched(m)}
+    failures, tests = out_of_bounds(now), {}
     for name, values in now.items():
         metric = metrics[name]
+        if not metric.gated:
+            continue
         if metric.never:
             guilty = [case for case, value in values.items() if value > 0]
             failures += [Failure(name, f"never allowed, and found in {', '.join(guilty[:5])}")] if guilty else []
@@ -116,6 +118,16 @@ def check(baseline: Values, now: Values) -> list[Failure]:
         Failure(name, f"worse by {-sum(d) / len(d):.4f} over {len(d)} cases (p = {corrected[name]:.4f})")
         for name, d in tests.items()
         if corrected[name] < ALPHA
+    ]
+
+
+def out_of_bounds(now: Values) -> list[Failure]:
+    """Figures whose mean over the dev cases is worse than their bound."""
+    bounds = {_key("dev", suite.name, m): m for suite in SUITES for m in suite.metrics if m.bound is not None}
+    return [
+        Failure(name, f"{_mean(now[name]):.4f} over the dev cases, and {metric.bound} is the worst that is let in")
+        for name, metric in bounds.items()
+        if now.get(name) and metric.bound is not None and metric.sign * (_mean(now[name]) - metric.bound) < 0
     ]
 
 
@@ -150,6 +162,10 @@ def save_baseline(values: Values, file: Path = BASELINE) -> str:
 def name_of(file: Path = BASELINE) -> str:
     """The first twelve characters of the hash of a baseline."""
     return sha256(file.read_bytes()).hexdigest()[:12]
+
+
+def _is_watched(metric: Metric) -> bool:
+    return metric.gated or metric.bound is not None
 
 
 def _key(split: str, suite: str, metric: Metric) -> str:

@@ -44,7 +44,8 @@ class Metric:
     """One figure: the mean of a field over the cases that have it.
 
     A `gated` one may not become significantly worse than the baseline; one that is `never` above 0 fails the gate by
-    a single case. `target` is what the project wants of it. `only` names a field and the value it must have.
+    a single case. `bound` is what the mean over the dev cases may at worst be, whatever the baseline. `target` is what
+    the project wants of it. `only` names a field and the value it must have.
     """
 
     field: str
@@ -52,6 +53,7 @@ class Metric:
     better: Literal["higher", "lower"] = "higher"
     gated: bool = False
     never: bool = False
+    bound: float | None = None
     target: float | None = None
     only: tuple[str, str] | None = None
 

