@@ -19,6 +19,8 @@ _PLAIN_VOWEL = {"\u1163": "\u1161", "\u1167": "\u1165", "\u116d": "\u1169", "\u1
 
 def letters(text: str) -> str:
     """The letters of a text, Korean ones by sound: tense like plain consonants, and vowels that are said alike."""
+    if text.isascii():  # most names and words: nothing to take apart
+        return text
     tense = unicodedata.normalize("NFD", text).translate(_TENSE)
     return _AFTER_J.sub(lambda m: _PLAIN_VOWEL[m[0]], tense)
 
