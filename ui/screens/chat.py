@@ -24,17 +24,26 @@ STARTS = ("next", "plan", "record", "why", "quiz")
 def show() -> None:
     """The page. The thread is in the address."""
     talk, wanted = talks(), st.query_params.get("thread")
-    heading(say("page.chat"), say("chat.about"))
     said = st.chat_input(say("chat.input"), max_chars=MAX_QUESTION, key="chat-input")
     said = said or st.session_state.pop(TO_SAY, None)
     if said and said.strip():
         talk.say(said.strip(), wanted)
         wanted = st.query_params.get("thread")
+    _sign_in_first(talk)
+    heading(say("page.chat"), say("chat.about"))
     wide, narrow = st.columns([5, 2], gap="large")
     with narrow:
         show_threads(wanted)
     with wide:
         _thread(talk, wanted)
+
+
+def _sign_in_first(talk: Talks) -> None:
+    """What was said by nobody in particular is said again once it is known who speaks."""
+    unsent = talk.unsent
+    if unsent and unsent.problem.kind == "unauthenticated":
+        st.session_state[TO_SAY], talk.unsent = unsent.question, None
+        raise unsent.problem
 
 
 def _thread(talk: Talks, thread_id: str | None) -> None:
@@ -177,9 +186,6 @@ def _problems(talk: Talks, thread_id: str | None) -> None:
         _tell(talk.refused)
         talk.refused = None
     unsent = talk.unsent
-    if unsent and unsent.problem.kind == "unauthenticated":  # said again once we know who speaks
-        st.session_state[TO_SAY], talk.unsent = unsent.question, None
-        raise unsent.problem
     if unsent is None or unsent.thread_id != thread_id:
         return
     show_question(unsent.question)
