@@ -52,16 +52,18 @@ if TYPE_CHECKING:
     from service.assessment.assessments import Assessments
     from service.assessment.bank import ItemBank
     from service.assessment.placements import Placements
-    from service.conversation.conversations import Conversations
     from service.feedback.feedback import FeedbackBook
     from service.learners.learners import Learners
     from service.llm.gateway import Gateway, Provider
     from service.plans.plans import Plans
     from service.reviews.reviews import Reviews
+    from service.storage.checkpoints import Checkpoints
     from service.storage.database import Database
     from service.storage.records import Stored
+    from service.storage.sql_threads import SqlThreads
     from service.storage.sql_tokens import SqlTokens
     from service.telemetry.metrics import Metrics
+    from service.understanding.intents import Router
     from service.workflow.reviewing import Due
     from service.workflow.state import Context
     from service.workflow.taste import Taste
@@ -275,6 +277,13 @@ class Application:
         return Interpreter(self.tree, Names(self.tree, self.outside), self.skill_search, self.outside)
 
     @cached_property
+    def router(self) -> "Router":
+        """Reads what is said in a conversation for what it asks."""
+        from service.understanding.intents import Router
+
+        return Router(self.tree, self.interpreter.names)
+
+    @cached_property
     def skill_search(self) -> HybridSearch:
         """Search over skills, options and tracks, with the subjects outside as contrast."""
         return self._search("passages", [*skill_documents(self.tree), *outside_documents(self.outside)])
@@ -351,21 +360,22 @@ class Application:
         )
 
     def _forget_talks(self, learner_id: str) -> None:
-        if self.has_database:
-            self.conversations.forget(learner_id)
+        for thread in self.threads.of_learner(learner_id):
+            self.checkpoints.forget(thread.id)
 
     @cached_property
-    def conversations(self) -> "Conversations":
-        """What learners talk about."""
-        from service.conversation.conversations import Conversations
+    def threads(self) -> "SqlThreads":
+        """What learners talked about."""
+        from service.storage.sql_threads import SqlThreads
 
-        return Conversations(self)
+        return SqlThreads(self.database)
 
-    def end_conversations(self) -> None:
-        """Stop the answers that are being given, if any ever were."""
-        if "conversations" in self.__dict__:
-            self.conversations.close()
-            del self.__dict__["conversations"]
+    @cached_property
+    def checkpoints(self) -> "Checkpoints":
+        """Where a turn of a conversation stopped."""
+        from service.storage.checkpoints import Checkpoints
+
+        return Checkpoints(self.database)
 
     @cached_property
     def reviews(self) -> "Reviews":

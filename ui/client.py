@@ -24,6 +24,8 @@ from service.contract import (
     EvidencePage,
     EvidenceRequest,
     EvidenceView,
+    ExplainRequest,
+    ExplainResponse,
     FeedbackPage,
     FeedbackRequest,
     FeedbackView,
@@ -219,6 +221,10 @@ class Client:
     def branch(self, **asked: Any) -> BranchResponse:
         """The options of a branching point; the fields of a BranchRequest."""
         return self._ask("/v1/recommendations/branch", BranchResponse, BranchRequest(**self._about(asked)))
+
+    def explain(self, **asked: Any) -> ExplainResponse:
+        """Why, why not, or what if; the fields of an ExplainRequest."""
+        return self._ask("/v1/recommendations/explain", ExplainResponse, ExplainRequest(**self._about(asked)))
 
     # plans
 

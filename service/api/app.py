@@ -35,6 +35,7 @@ from service.api.routes import (
 )
 from service.api.watched import RouteNoted, Watched
 from service.bootstrap import Application
+from service.conversation.conversations import Conversations
 
 SMALL, COMPRESSION = 2000, 4
 """Bytes below which a response is sent as it is; how hard others are compressed (1 to 9): more costs more time."""
@@ -84,7 +85,7 @@ def create_app(
                 tasks.start_soon(_warm, app)
             yield
             tasks.cancel_scope.cancel()
-            await anyio.to_thread.run_sync(program.end_conversations)
+            await anyio.to_thread.run_sync(app.state.conversations.close)
 
     app = Api(
         title="Path of Mastery",
@@ -95,7 +96,7 @@ def create_app(
         redirect_slashes=False,  # a redirect would be answered before anybody is asked who they are
     )
     app.state.program, app.state.hosts = program, hosts
-    app.state.metrics = program.metrics
+    app.state.metrics, app.state.conversations = program.metrics, Conversations(program)
     app.state.limiter = Limiter(program.settings.rate_limit, program.settings.rate_limit_storage)
     install_error_handlers(app)
     for module in (

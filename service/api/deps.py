@@ -6,6 +6,7 @@ from fastapi import Depends, Query, Request
 
 from service.bootstrap import Application
 from service.contract import Language
+from service.conversation.conversations import Conversations
 
 
 def get_program(request: Request) -> Application:
@@ -14,5 +15,12 @@ def get_program(request: Request) -> Application:
     return program
 
 
+def get_conversations(request: Request) -> Conversations:
+    """What is said in threads."""
+    found: Conversations = request.app.state.conversations
+    return found
+
+
+Talks = Annotated[Conversations, Depends(get_conversations)]
 Program = Annotated[Application, Depends(get_program)]
 Lang = Annotated[Language | None, Query(alias="lang", description="Language of titles and prose.")]

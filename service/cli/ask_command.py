@@ -10,8 +10,8 @@ from rich.text import Text
 
 from service.access.identity import LOCAL
 from service.cli.ask_results import show_result
-from service.cli.console import console, language, learner_from, print_json, program, validated
-from service.cli.threads_command import SHORT, thread_id
+from service.cli.console import console, language, learner_from, print_json, validated
+from service.cli.threads_command import SHORT, conversations, thread_id
 from service.contract import ApprovalEvent, ApprovalRequest, AskRequest, EventView
 from service.conversation.live import LiveAnswer
 from service.messages import say
@@ -32,7 +32,7 @@ def run_ask(question: str | None, thread: str | None, learner: str | None, lang:
             request = validated(AskRequest, {k: v for k, v in fields.items() if v is not None})
             current = _one_turn(request, as_json=as_json)
     finally:
-        program().end_conversations()
+        conversations().close()
     if current and not as_json:
         console().print(Text(say(chosen or "en", "cli.ask.go-on", thread=current[:SHORT]), style="dim"))
 
@@ -40,18 +40,18 @@ def run_ask(question: str | None, thread: str | None, learner: str | None, lang:
 def _one_turn(request: AskRequest, *, as_json: bool) -> str:
     """Say this and follow the answer to its end; returns the thread. Ctrl-C stops the answer."""
     lang = request.language or language_of(request.question)
-    live: LiveAnswer | None = program().conversations.ask(request, LOCAL)
+    live: LiveAnswer | None = conversations().ask(request, LOCAL)
     answer_id, thread = live.answer_id, live.thread_id  # type: ignore[union-attr]  # the first one is there
     while live is not None:
         try:
             waiting = _follow(live.follow(), lang, quiet=as_json)
         except KeyboardInterrupt:
-            program().conversations.cancel(answer_id, LOCAL)
+            conversations().cancel(answer_id, LOCAL)
             live.wait()
             raise
         live = _decided(waiting, thread, lang, as_json=as_json) if waiting else None
     if as_json:
-        print_json(program().conversations.record(answer_id, LOCAL))
+        print_json(conversations().record(answer_id, LOCAL))
     return thread
 
 
@@ -65,7 +65,7 @@ def _decided(waiting: ApprovalEvent, thread: str, lang: Language, *, as_json: bo
         said = input(f"{say(lang, 'change.question')} [y/N] ").strip().lower()
     decision = "accept" if said in YES else "decline"
     request = ApprovalRequest.model_validate({"approval_id": waiting.approval_id, "decision": decision})
-    return program().conversations.decide(thread, request, LOCAL)
+    return conversations().decide(thread, request, LOCAL)
 
 
 def _follow(events: Iterable[EventView], lang: Language, *, quiet: bool) -> ApprovalEvent | None:
@@ -113,7 +113,7 @@ class Shown:
 
 def run_replay(answer_id: str, lang: str | None, *, as_json: bool) -> None:
     """Show an answer as it was given."""
-    record = program().conversations.record(answer_id, LOCAL)
+    record = conversations().record(answer_id, LOCAL)
     if as_json:
         print_json(record)
         return

@@ -1,12 +1,15 @@
 """What `mastery threads` does."""
 
+from functools import cache
+
 import typer
 from rich.table import Table
 from rich.text import Text
 
 from service.access.identity import LOCAL
 from service.cli.console import confirmed, console, language, print_json, program
-from service.contract import ThreadPage, ThreadSummary, ThreadView
+from service.contract import ThreadPage, ThreadView
+from service.conversation.conversations import Conversations
 from service.errors import InvalidInput, NotFound
 from service.messages import say, saying
 from tree.skill import Language
@@ -18,7 +21,7 @@ SHORT = 8
 
 def run_list(lang: str | None, *, as_json: bool) -> None:
     """Print the threads."""
-    chosen, found = language(lang) or "en", listed()
+    chosen, found = language(lang) or "en", conversations().listed(LOCAL)
     if as_json:
         print_json(ThreadPage(items=found))
         return
@@ -37,7 +40,7 @@ def run_list(lang: str | None, *, as_json: bool) -> None:
 def run_show(thread: str, lang: str | None, *, as_json: bool) -> None:
     """Print a thread."""
     chosen = language(lang) or "en"
-    found = program().conversations.show(thread_id(thread), LOCAL)
+    found = conversations().show(thread_id(thread), LOCAL)
     if as_json:
         print_json(found)
     else:
@@ -62,18 +65,19 @@ def run_delete(thread: str, lang: str | None, *, yes: bool) -> None:
     chosen = language(lang) or "en"
     found = thread_id(thread)
     if yes or confirmed(say(chosen, "cli.threads.delete", thread=found[:SHORT])):
-        program().conversations.delete(found, LOCAL)
+        conversations().delete(found, LOCAL)
         typer.echo(say(chosen, "cli.threads.deleted"))
 
 
-def listed() -> list[ThreadSummary]:
-    """The threads of whoever sits here."""
-    return program().conversations.listed(LOCAL) if program().has_database else []
+@cache
+def conversations() -> Conversations:
+    """What is said in threads, on this machine."""
+    return Conversations(program())
 
 
 def thread_id(named: str) -> str:
     """The id of a thread: the last one, or the only one that begins so. Raises NotFound, InvalidInput."""
-    ids = [thread.thread_id for thread in listed()]
+    ids = [thread.thread_id for thread in conversations().listed(LOCAL)]
     found = ids[:1] if named == LAST else [i for i in ids if i == named] or [i for i in ids if i.startswith(named)]
     if len(found) > 1:
         raise InvalidInput({"thread": saying("error.several-threads", thread=named)})

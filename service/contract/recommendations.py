@@ -37,7 +37,7 @@ class Asking(AboutLearner):
 
 def asking(*examples: dict[str, Any], never: Sequence[dict[str, Any]] = ()) -> ConfigDict:
     """The configuration of a kind of question, with examples; `never` are schemas that it may not fit besides."""
-    wrong_ones = {"not": {"anyOf": [ONE_LEARNER["not"], *never]}} if never else ONE_LEARNER
+    wrong_ones: dict[str, Any] = {"not": {"anyOf": [ONE_LEARNER["not"], *never]}} if never else ONE_LEARNER
     return ConfigDict(json_schema_extra={**wrong_ones, "examples": list(examples)})
 
 

@@ -119,7 +119,7 @@ def lay_out(state: Talk, runtime: Runtime[Setting]) -> Talk:
     if goal is None and (kept := goal_named(found, response.goal)):
         remembered["goal"] = kept
     update = answered(state, setting, response, response.answer, last, **remembered)
-    if not response.weeks:
+    if not response.weeks or not setting.may_write:
         return update
     asked_for = request.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
     return {**update, "change": {"name": "save_plan", "asked": asked_for, "replaces": memory.plan_id}}

@@ -59,7 +59,7 @@ def show(state: Talk, runtime: Runtime[Setting]) -> Talk:
         difference=list(preview.difference),
     )
     shown = event.model_dump(mode="json")
-    setting.program.conversations.threads.add_approval(StoredApproval(**{**_fields(approval), "shown": shown}))
+    setting.program.threads.add_approval(StoredApproval(**{**_fields(approval), "shown": shown}))
     setting.tell("approval", event)
     return {"change": {**given, "approval_id": approval.id, "text": _line(event, change.words)}}
 
@@ -92,7 +92,7 @@ def write(state: Talk, runtime: Runtime[Setting]) -> Talk:
 
 def decide(given: Mapping[str, Any], setting: Setting, words: Wording, *, accepted: bool) -> StoredApproval:
     """What became of a change that was shown; it is written at most once, however often this is called."""
-    threads, change = setting.program.conversations.threads, change_of(given, setting, words.language)
+    threads, change = setting.program.threads, change_of(given, setting, words.language)
     waiting = threads.approval(given["approval_id"])
     written: dict[str, Any] = {}
     if accepted and waiting is not None and waiting.waits and isinstance(change, PlanSaved):

@@ -4,9 +4,10 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from service.access.identity import Identity
+from service.bootstrap import Application
 from service.cancelling import Cancelled
 from service.contract import (
     AnswerRecord,
@@ -22,7 +23,6 @@ from service.contract import (
     ThreadView,
     TurnView,
 )
-from service.conversation.checkpoints import Checkpoints
 from service.conversation.live import LiveAnswer
 from service.conversation.memory import Memory, read_memory
 from service.conversation.routing import decision_in
@@ -31,12 +31,8 @@ from service.errors import Conflict, MasteryError, NotFound
 from service.messages import say, saying
 from service.ownership import about_readable
 from service.storage.conversation_records import StoredAnswer, StoredApproval, StoredThread
-from service.storage.sql_threads import SqlThreads
 from service.understanding.phrases import language_of
 from tree.skill import Language
-
-if TYPE_CHECKING:
-    from service.bootstrap import Application
 
 KEPT = timedelta(days=30)
 """How long answers are kept."""
@@ -52,10 +48,8 @@ log = logging.getLogger(__name__)
 class Conversations:
     """Threads of all learners over one program. Safe to use from several threads."""
 
-    def __init__(self, program: "Application") -> None:
+    def __init__(self, program: Application) -> None:
         self._program = program
-        self.threads = SqlThreads(program.database)
-        self._checkpoints = Checkpoints(program.database)
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="answer")
         self._live: dict[str, LiveAnswer] = {}
         self._lock = Lock()
@@ -66,7 +60,7 @@ class Conversations:
         self._program.inquiry(request)  # whom it is about must be known to the tree
         language = request.language or language_of(request.question)
         thread = self._thread(request, identity)
-        waiting = self.threads.waiting(thread.id)
+        waiting = self._program.threads.waiting(thread.id)
         if waiting is not None:
             decision = decision_in(request.question, self._program)
             if decision is not None:
@@ -75,33 +69,47 @@ class Conversations:
         live = LiveAnswer(self._program.new_id(), thread.id)
         self._claim(thread.id, live.answer_id)
         answer = self._answer(thread, request, live, language)
-        self.threads.put_answer(answer, forget_before=answer.asked_at - KEPT)
+        self._program.threads.put_answer(answer, forget_before=answer.asked_at - KEPT)
         setting = Setting(self._program, identity, request, live)
         state: Talk = {"question": request.question, "language": language, "memory": dict(thread.memory)}
         return self._start(setting, answer, {**state, "todo": [], "change": {}, "decision": ""})
 
     def decide(self, thread_id: str, request: ApprovalRequest, identity: Identity) -> LiveAnswer:
-        """Decide on the change that waits, and go on; raises NotFound, and Conflict where it was decided already."""
+        """Decide on the change that waits, and go on; raises NotFound, and Conflict where it was decided already.
+
+        Where a process ended between the writing and the going on, the same decision again goes on.
+        """
         thread = self.own(thread_id, identity)
-        approval = self.threads.approval(request.approval_id)
+        approval = self._program.threads.approval(request.approval_id)
         if approval is None or approval.thread_id != thread.id:
             raise NotFound("approval-not-found", saying("error.no-approval", approval=request.approval_id))
-        if not approval.waits:
-            raise Conflict("approval-decided", saying(f"error.approval-decided.{approval.status}"))
         return self._resume(thread, approval, request.decision, identity)
 
     def _resume(self, thread: StoredThread, approval: StoredApproval, decision: str, identity: Identity) -> LiveAnswer:
         from langgraph.types import Command
 
-        answer = self.threads.answer(approval.answer_id)
-        if answer is None:
-            raise Conflict("approval-gone", saying("error.approval-gone"))
+        self._claim(thread.id, approval.answer_id)
+        try:
+            answer = self._stopped(approval, decision)
+        except MasteryError:
+            self._program.threads.let_go(thread.id, approval.answer_id)
+            raise
         events = [EventView.model_validate(event) for event in answer.events]
         live = LiveAnswer(answer.id, thread.id, events)
-        self._claim(thread.id, live.answer_id)
         request = AskRequest.model_validate(answer.inputs["request"])
         setting = Setting(self._program, identity, request, live)
         return self._start(setting, answer, Command(resume=decision))
+
+    def _stopped(self, approval: StoredApproval, decision: str) -> StoredAnswer:
+        """The answer that waits for this decision; raises Conflict."""
+        shown, answer = self._program.threads.approval(approval.id), self._program.threads.answer(approval.answer_id)
+        if shown is None or answer is None:
+            raise Conflict("approval-gone", saying("error.approval-gone"))
+        agrees = shown.waits or (shown.status != "declined") == (decision == "accept")
+        if answer.status != "waiting" or not agrees:
+            status = "declined" if shown.waits else shown.status
+            raise Conflict("approval-decided", saying(f"error.approval-decided.{status}"))
+        return answer
 
     def _start(self, setting: Setting, answer: StoredAnswer, given: Any) -> LiveAnswer:
         live = setting.live
@@ -137,10 +145,10 @@ class Conversations:
     def _run(self, setting: Setting, given: Any) -> dict[str, Any]:
         from service.conversation.graph import conversation_graph
 
-        graph = conversation_graph(self._checkpoints.saver)
+        graph = conversation_graph(self._program.checkpoints.saver)
         config = {"configurable": {"thread_id": setting.thread_id}}
         if isinstance(given, dict):
-            self._checkpoints.forget(setting.thread_id)  # a turn begins anew; what is remembered is given
+            self._program.checkpoints.forget(setting.thread_id)  # a turn begins anew; what is remembered is given
         found: dict[str, Any] = graph.invoke(given, config, context=setting, durability="exit")
         return found
 
@@ -165,7 +173,7 @@ class Conversations:
         events = [event.model_dump(mode="json") for event in live.events]
         kept = StoredAnswer(**{**_fields(answer), "status": status, "engine": engine, "events": events})
         try:
-            self.threads.release(setting.thread_id, kept, memory, now)
+            self._program.threads.release(setting.thread_id, kept, memory, now)
         except MasteryError as error:
             log.error("an answer was not kept: %s", error)
         finally:
@@ -181,10 +189,10 @@ class Conversations:
     def cancel(self, answer_id: str, identity: Identity) -> None:
         """Stop an answer: its work and its calls end. One that waits for approval is declined. Raises NotFound."""
         answer = self._own_answer(answer_id, identity)
-        waiting = self.threads.waiting(answer.thread_id)
+        waiting = self._program.threads.waiting(answer.thread_id)
         if waiting is not None and waiting.answer_id == answer_id:
             self._set_aside(waiting)
-        self.threads.cancel(answer_id)
+        self._program.threads.mark(answer_id, "cancelled")
         if (live := self.live(answer_id)) is not None:
             live.cancellation.cancel()
 
@@ -210,12 +218,14 @@ class Conversations:
 
     def listed(self, identity: Identity) -> list[ThreadSummary]:
         """One's own threads, the one last spoken in first."""
-        return [_summary(t, read_memory(t.memory)) for t in self.threads.of_learner(identity.subject)]
+        if not self._program.has_database:
+            return []
+        return [_summary(t, read_memory(t.memory)) for t in self._program.threads.of_learner(identity.subject)]
 
     def show(self, thread_id: str, identity: Identity) -> ThreadView:
         """A thread with what it remembers; raises NotFound."""
         thread = self.own(thread_id, identity)
-        memory, waiting = read_memory(thread.memory), self.threads.waiting(thread.id)
+        memory, waiting = read_memory(thread.memory), self._program.threads.waiting(thread.id)
         return ThreadView(
             **dict(_summary(thread, memory)),
             goal=memory.goal,
@@ -231,43 +241,38 @@ class Conversations:
         thread = self.own(thread_id, identity)
         for live in [live for live in self._live.copy().values() if live.answer_id == thread.busy_with]:
             live.cancellation.cancel()
-        self._checkpoints.forget(thread.id)
-        self.threads.delete(thread.id)
-
-    def forget(self, learner_id: str) -> None:
-        """Forget where the turns of a learner's threads stopped; the threads themselves go with the learner."""
-        for thread in self.threads.of_learner(learner_id):
-            self._checkpoints.forget(thread.id)
+        self._program.checkpoints.forget(thread.id)
+        self._program.threads.delete(thread.id)
 
     def own(self, thread_id: str, identity: Identity) -> StoredThread:
         """The thread, if it is theirs; raises NotFound."""
-        thread = self.threads.load(thread_id) if self._program.has_database else None
+        thread = self._program.threads.load(thread_id) if self._program.has_database else None
         if thread is None or not identity.may_write(thread.learner_id):
             raise NotFound("thread-not-found", saying("error.no-thread", thread=thread_id))
         return thread
 
     def close(self) -> None:
-        """End the work that is under way and give the connections back."""
+        """End the work that is under way."""
         for live in list(self._live.values()):
             live.cancellation.cancel()
         self._workers.shutdown()
-        self._checkpoints.close()
 
     def _thread(self, request: AskRequest, identity: Identity) -> StoredThread:
         if request.thread_id is not None:
             return self.own(request.thread_id, identity)
         now, title = self._program.now(), " ".join(request.question.split())[:TITLE]
         thread = StoredThread(self._program.new_id(), identity.subject, title, now, now)
-        self.threads.add(thread)
+        self._program.threads.add(thread)
         return thread
 
     def _claim(self, thread_id: str, answer_id: str) -> None:
         now = self._program.now()
-        if not self.threads.claim(thread_id, answer_id, now, left_before=now - LEFT_AFTER):
+        if not self._program.threads.claim(thread_id, answer_id, now, left_before=now - LEFT_AFTER):
             raise Conflict("thread-busy", saying("error.thread-busy"))
 
     def _set_aside(self, waiting: StoredApproval) -> None:
-        self.threads.decide(waiting.id, lambda *_: ("declined", {}), self._program.now())
+        self._program.threads.decide(waiting.id, lambda *_: ("declined", {}), self._program.now())
+        self._program.threads.mark(waiting.answer_id, "done")
 
     def _answer(self, thread: StoredThread, request: AskRequest, live: LiveAnswer, language: Language) -> StoredAnswer:
         program, stored = self._program, None
@@ -280,7 +285,7 @@ class Conversations:
         )
 
     def _own_answer(self, answer_id: str, identity: Identity) -> StoredAnswer:
-        answer = self.threads.answer(answer_id) if self._program.has_database else None
+        answer = self._program.threads.answer(answer_id) if self._program.has_database else None
         if answer is None or not identity.may_write(answer.learner_id):
             raise NotFound("answer-not-found", saying("error.no-answer", answer=answer_id))
         return answer

@@ -15,7 +15,7 @@ from service.contract import (
 from service.conversation.answering import preferences_of
 from service.conversation.memory import Last
 from service.conversation.setting import Setting, Talk, answered, memory_of, part_of, words_of
-from service.conversation.talking import ask_back
+from service.conversation.talking import ask_back, say
 from service.finding import find_resources
 from service.messages import josa
 from service.workflow.nodes import languages_for
@@ -104,6 +104,8 @@ def begin_assessment(state: Talk, runtime: Runtime[Setting]) -> Talk:
     """Begin an assessment of the skill that is named or was shown first, at the next level unless one is said."""
     setting, asked, memory = runtime.context, part_of(state), memory_of(state)
     words, tree = words_of(state, setting), setting.program.tree
+    if not setting.may_write:
+        return say(state, setting, words.say("talk.not-yours"))
     shown = memory.last.skills if memory.last.intent in RECOMMENDING else []
     skills = list(asked.skills) or shown or _on_the_way(setting, memory.goal)
     if not skills:

@@ -19,8 +19,8 @@ from service.conversation.whereabouts import branching_tracks
 def record(state: Talk, runtime: Runtime[Setting]) -> Talk:
     """A level that is said to be reached: the one that is named, else the next one. One skill after the other."""
     setting, asked = runtime.context, part_of(state)
-    if setting.is_described:
-        return _nobody(state, setting)
+    if setting.is_described or not setting.may_write:
+        return _not_written(state, setting)
     if not asked.skills:
         return ask_back(state, setting, "which-skill", skills=memory_of(state).last.skills[:5])
     skill_id, *others = asked.skills
@@ -50,8 +50,8 @@ def choose(state: Talk, runtime: Runtime[Setting]) -> Talk:
     """An option of a branching point, or both."""
     setting, asked = runtime.context, part_of(state)
     tree = setting.program.tree
-    if setting.is_described:
-        return _nobody(state, setting)
+    if setting.is_described or not setting.may_write:
+        return _not_written(state, setting)
     if not asked.options:
         return ask_back(state, setting, "which-option", tracks=list(asked.tracks) or branching_tracks(tree))
     track_id = tree.options[asked.options[0]][0].id
@@ -62,6 +62,8 @@ def choose(state: Talk, runtime: Runtime[Setting]) -> Talk:
 def replan(state: Talk, runtime: Runtime[Setting]) -> Talk:
     """The plan laid out again from today, or from the day that is said."""
     setting = runtime.context
+    if not setting.may_write:
+        return _not_written(state, setting)
     plan = _plan(state, setting)
     if plan is None:
         return _no_plan(state, setting)
@@ -73,6 +75,8 @@ def replan(state: Talk, runtime: Runtime[Setting]) -> Talk:
 def tick(state: Talk, runtime: Runtime[Setting]) -> Talk:
     """A session of the plan: the one of the skill that is named, else the first that is due and not ticked."""
     setting, asked = runtime.context, part_of(state)
+    if not setting.may_write:
+        return _not_written(state, setting)
     plan = _plan(state, setting)
     if plan is None:
         return _no_plan(state, setting)
@@ -120,8 +124,9 @@ def _how(text: str) -> tuple[Status, float | None]:
     return status, hours if hours and 0 < hours <= 24 and status != "missed" else None
 
 
-def _nobody(state: Talk, setting: Setting) -> Talk:
-    return say(state, setting, words_of(state, setting).say("talk.nobody-stored"))
+def _not_written(state: Talk, setting: Setting) -> Talk:
+    code = "talk.nobody-stored" if setting.is_described else "talk.not-yours"
+    return say(state, setting, words_of(state, setting).say(code))
 
 
 def _no_plan(state: Talk, setting: Setting) -> Talk:

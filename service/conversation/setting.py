@@ -62,6 +62,11 @@ class Setting:
         return self.request.learner is not None
 
     @property
+    def may_write(self) -> bool:
+        """Whether what is kept of whom it is about is theirs to change; a mentor only reads."""
+        return self.identity.may_write(self.owner)
+
+    @property
     def is_stored(self) -> bool:
         """Whether anything is stored of whom it is about."""
         return not self.is_described and is_stored(self.program, self.owner)

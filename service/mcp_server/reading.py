@@ -9,6 +9,8 @@ from service.contract import (
     Asking,
     BranchRequest,
     BranchResponse,
+    ExplainRequest,
+    ExplainResponse,
     FindResources,
     LearnerView,
     ListPlans,
@@ -70,6 +72,10 @@ def _branch(program: Application, asker: Asker, request: BranchRequest) -> Branc
     return program.recommend_branch(about(request, program, asker), asker.identity.subject)
 
 
+def _explain(program: Application, asker: Asker, request: ExplainRequest) -> ExplainResponse:
+    return program.explain(about(request, program, asker), asker.identity.subject)
+
+
 def _plan(program: Application, asker: Asker, request: PlanRequest) -> PlanView:
     return program.make_plan(about(request, program, asker), asker.identity.subject, keep=False)
 
@@ -125,6 +131,7 @@ READINGS = (
     Reading("show_learner", ShowLearner, LearnerView, _learner),
     Reading("recommend_next", NextRequest, NextResponse, _next),
     Reading("advise_branch", BranchRequest, BranchResponse, _branch),
+    Reading("explain", ExplainRequest, ExplainResponse, _explain),
     Reading("make_plan", PlanRequest, PlanView, _plan),
     Reading("list_plans", ListPlans, PlanPage, _plans),
     Reading("show_plan", ShowPlan, PlanView, _one_plan),

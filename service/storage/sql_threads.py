@@ -67,6 +67,12 @@ class SqlThreads:
             if connection.execute(update(threads).where(*mine).values(values)).rowcount:
                 _put_answer(connection, answer)
 
+    def let_go(self, thread_id: str, answer_id: str) -> None:
+        """Let others speak in a thread that was claimed for this answer, with nothing changed."""
+        mine = update(threads).where(threads.c.id == thread_id, threads.c.busy_with == answer_id)
+        with self.database.writing() as connection:
+            connection.execute(mine.values(busy_with=None, busy_since=None))
+
     def put_answer(self, answer: StoredAnswer, *, forget_before: datetime) -> None:
         """Keep an answer as it stands; those asked before a time are forgotten."""
         with self.database.writing() as connection:
@@ -79,11 +85,11 @@ class SqlThreads:
             row = connection.execute(select(answers).where(answers.c.id == answer_id)).mappings().one_or_none()
         return StoredAnswer(**row) if row else None
 
-    def cancel(self, answer_id: str) -> bool:
-        """Mark an answer that is being worked on as cancelled; whether it was."""
-        running = (answers.c.id == answer_id, answers.c.status.in_(("running", "waiting")))
+    def mark(self, answer_id: str, status: str) -> None:
+        """Say what became of an answer that is being worked on or waits."""
+        unfinished = (answers.c.id == answer_id, answers.c.status.in_(("running", "waiting")))
         with self.database.writing() as connection:
-            return connection.execute(update(answers).where(*running).values(status="cancelled")).rowcount > 0
+            connection.execute(update(answers).where(*unfinished).values(status=status))
 
     def add_approval(self, approval: StoredApproval) -> None:
         """Keep a change that waits; one that waited in its thread before is declined."""

@@ -51,9 +51,14 @@ class Routing:
     sure: bool = True
 
 
+PASSING: frozenset[Intent] = frozenset(("refine", "approve", "decline", "chat"))
+"""What leaves the last answer as the one that is spoken of."""
+
+
 def carried(routing: Routing, before: Before) -> Before:
     """What an utterance leaves to the next one, where nothing more is known than what it asks for."""
     last = routing.asked[-1]
     named = [a for a in routing.asked if a.skills or a.options or a.tracks]
     about = named[-1] if named else before
-    return Before(last.intent, about.skills, about.options, about.tracks)
+    intent = before.intent if before.intent and last.intent in PASSING else last.intent
+    return Before(intent, about.skills, about.options, about.tracks)

@@ -1,16 +1,22 @@
 """Words that tell an intent, from `intents.yaml`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 
 from service.understanding.asked import Intent
 from service.understanding.heard import MARKS
+
+Kind = Literal["approve", "decline", "greeting", "small", "about", "vague"]
+"""What an utterance may be as a whole; `about` asks about the program itself, `small` is other small talk."""
+
+_GAP = r"(?:[^\w\ue001-\ue004]|[ㄱ-ㅎㅏ-ㅣ])"
+"""What stands between words: signs, and letters that are laughed or cried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,7 @@ class Cue:
 def cues_in(marked: str) -> list[Cue]:
     """The first cue of every intent that has one, the strongest intent first."""
     found = []
-    for intent, patterns in _compiled("within").items():
+    for intent, patterns in _within().items():
         matches = [m for p in patterns if (m := p.search(marked))]
         if matches:
             first = min(matches, key=lambda m: m.start())
@@ -33,10 +39,10 @@ def cues_in(marked: str) -> list[Cue]:
     return found
 
 
-def whole_intents(marked: str) -> set[Intent]:
-    """The intents that a text tells from end to end."""
+def kinds_of(marked: str) -> set[Kind]:
+    """What a text is from end to end."""
     plain = marked.strip()
-    return {i for i, patterns in _compiled("whole").items() if any(p.fullmatch(plain) for p in patterns)}
+    return {kind for kind, pattern in _whole().items() if pattern.match(plain)}
 
 
 def says(what: str, marked: str) -> bool:
@@ -45,17 +51,28 @@ def says(what: str, marked: str) -> bool:
 
 
 @cache
-def _compiled(section: str) -> dict[Intent, list[re.Pattern[str]]]:
-    end = "(?:%s)+" if section == "whole" else "%s"
-    return {
-        intent: [_pattern(end % p) for patterns in languages.values() for p in patterns]
-        for intent, languages in _read()[section].items()
-    }
+def _within() -> dict[Intent, list[re.Pattern[str]]]:
+    return {intent: list(_compiled(languages)) for intent, languages in _read()["within"].items()}
+
+
+@cache
+def _whole() -> dict[Kind, re.Pattern[str]]:
+    """Patterns of one or more pieces after each other; once a piece is read, it is not read in another way."""
+    found = {}
+    for kind, languages in _read()["whole"].items():
+        pieces = "|".join(piece for pieces in languages.values() for piece in pieces)
+        found[kind] = _pattern(rf"\W*+(?>(?:{pieces})(?:{_GAP}+|$))++$")
+    return found
 
 
 @cache
 def _list(what: str) -> list[re.Pattern[str]]:
-    return [_pattern(p) for patterns in _read()[what].values() for p in patterns]
+    return list(_compiled(_read()[what]))
+
+
+def _compiled(languages: Mapping[str, list[str]]) -> Iterator[re.Pattern[str]]:
+    """The patterns of all languages: many an utterance is in two."""
+    return (_pattern(words) for patterns in languages.values() for words in patterns)
 
 
 def _pattern(words: str) -> re.Pattern[str]:

@@ -19,6 +19,9 @@ from service.understanding.phrases import language_of
 from service.understanding.vagueness import is_vague
 from tree.skill import Language
 
+Aspect = Literal["unlocks", "held"]
+"""What of a skill is asked about: what it leads to, or why it counts as held."""
+
 Role = Literal["subject", "goal", "rival", "before"]
 _COPULA = re.compile(r"(?<=[가-힣])(?<!이)(?:야|냐|니)(?=[\s?!.]|$)")
 """What ends a Korean question behind a name: that alone would hide the name."""
@@ -34,14 +37,14 @@ _SPECIFIC = ("skill", "option", "track")
 class Wondering:
     """A question that wants something explained, read by rule.
 
-    `kind` and `suppose` are None where no words say it; `unlocks` says that it asks what something leads to. `sure`
-    says that it consists of nothing but names and words of wondering; without a `subject` it is then about what was
-    said last. `goals` are the mentions that say where the way leads.
+    `kind`, `suppose` and `aspect` are None where no words say it. `sure` says that the question consists of nothing but
+    names and words of wondering; without a `subject` it is then about what was said last. `goals` are the mentions that
+    say where the way leads.
     """
 
     kind: ExplainKind | None
     suppose: Supposition | None
-    unlocks: bool
+    aspect: Aspect | None
     subject: Mention | None
     goals: tuple[Mention, ...]
     outside: tuple[str, ...]
@@ -60,7 +63,7 @@ def read_wondering(question: str, names: Names) -> Wondering:
     return Wondering(
         kind=kind,
         suppose=_supposition(bare, language) if kind != "why" else None,
-        unlocks=_phrases(language)["unlocks"].search(bare) is not None and kind in {None, "why"},
+        aspect=_aspect(bare, language) if kind in {None, "why"} else None,
         subject=subject,
         goals=goals,
         outside=tuple(dict.fromkeys(m.id for m in mentions if m.kind == "outside")),
@@ -99,6 +102,11 @@ def _kind_of(bare: str, language: Language) -> ExplainKind | None:
 def _supposition(bare: str, language: Language) -> Supposition | None:
     supposes: Mapping[Supposition, re.Pattern[str]] = _phrases(language)["supposes"]
     return next((name for name, pattern in supposes.items() if pattern.search(bare)), None)
+
+
+def _aspect(bare: str, language: Language) -> Aspect | None:
+    aspects: Mapping[Aspect, re.Pattern[str]] = _phrases(language)["aspects"]
+    return next((name for name, pattern in aspects.items() if pattern.search(bare)), None)
 
 
 def _roles(

@@ -11,17 +11,21 @@ STRONG, WEAK, NONE = 2, 1, 0
 Pair = tuple[Intent, Intent]
 _CONDITIONS: tuple[Pair, ...] = (
     *(("plan", "refine"), ("next", "refine"), ("resources", "refine"), ("replan", "refine"), ("branch", "refine")),
-    *(("refine", "plan"), ("refine", "replan"), ("vague", "next"), ("vague", "plan"), ("vague", "branch")),
+    *(("refine", "plan"), ("refine", "replan"), ("plan", "replan"), ("approve", "refine")),
 )
-"""Pairs of sentences beside each other that ask for one thing: one is a condition of the other."""
+"""Pairs of sentences beside each other that ask for one thing: one is a condition of the other, or takes it back."""
 
 _WITHIN: tuple[Pair, ...] = (
-    *(("record", "next"), ("record", "resources"), ("record", "plan"), ("record", "branch"), ("next", "plan")),
     *(("explain", "choose"), ("explain", "record"), ("explain", "refine"), ("explain", "tick"), ("explain", "next")),
-    *(("explain", "plan"), ("explain", "replan"), ("choose", "explain"), ("refine", "explain")),
+    *(("explain", "plan"), ("explain", "replan"), ("choose", "explain"), ("refine", "explain"), ("next", "plan")),
     *_CONDITIONS,
 )
 """The same for clauses of one sentence."""
+
+_BEHIND: tuple[Pair, ...] = (
+    *(("refine", "plan"), ("refine", "replan"), ("plan", "replan"), ("approve", "refine"), ("next", "plan")),
+)
+"""Those of which the second asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +55,11 @@ def grouped(pieces: Sequence[Read]) -> list[Read]:
 
 def _without_talk(reads: Sequence[Read]) -> Sequence[Read]:
     """The same without small talk beside something else."""
-    kept = [r for r in reads if r.intent not in {"chat", "vague"}]
+    kept = [r for r in reads if r.intent not in {"chat", "vague"} or r.weight == STRONG]
     if any(r.weight or r.named for r in kept):
         return kept
-    talk = [r for r in reads if r.intent == "chat"]
-    return talk[:1] or kept or reads[:1]
+    talk = [r for r in reads if r.intent in {"chat", "vague"}]
+    return talk[:1] or kept
 
 
 def _folded(reads: Sequence[Read], pairs: tuple[Pair, ...]) -> list[Read]:
@@ -77,10 +81,9 @@ def _folded(reads: Sequence[Read], pairs: tuple[Pair, ...]) -> list[Read]:
 
 def _main(first: Read, second: Read) -> Read:
     """The one that asks, of two of which one is a condition."""
-    conditions = ("refine", "record", "vague", "choose", "tick")
-    if first.intent == "explain" or second.intent == "explain":
+    if "explain" in {first.intent, second.intent}:
         return first if first.intent == "explain" else second
-    return second if first.intent in conditions or second.intent == "plan" else first
+    return second if (first.intent, second.intent) in _BEHIND else first
 
 
 def _one(first: Read, second: Read, main: Read) -> Read:

@@ -1,5 +1,6 @@
 """An utterance, or a part of one, with its names marked so that the words around them can be read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from service.understanding.meant import meant
@@ -14,25 +15,40 @@ _PLAIN = str.maketrans({**dict.fromkeys("’‘`´", "'"), **dict.fromkeys("“�
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A text three times, all of one length: as written, its names blotted out (`bare`), and its names `marked`."""
+    """A text three times, all of one length: as written, its names blotted out (`bare`), and its names `marked`.
+
+    `meant` are the mentions without broad names that are only mentioned.
+    """
 
     text: str
     mentions: tuple[Mention, ...]
+    meant: tuple[Mention, ...]
     bare: str
     marked: str
 
     def part(self, start: int, end: int) -> "Heard":
         """What stands between two places."""
-        inside = (m for m in self.mentions if start <= m.start < end)
-        moved = tuple(replace(m, start=m.start - start, end=m.end - start) for m in inside)
-        return Heard(self.text[start:end], moved, self.bare[start:end], self.marked[start:end])
+        cut = slice(start, end)
+        mentions, meant_ = (_moved(some, start, end) for some in (self.mentions, self.meant))
+        return Heard(self.text[cut], mentions, meant_, self.bare[cut], self.marked[cut])
+
+    @property
+    def inside(self) -> bool:
+        """Whether anything of the tree is named."""
+        return any(m.kind != "outside" for m in self.mentions)
+
+
+def _moved(mentions: Iterable[Mention], start: int, end: int) -> tuple[Mention, ...]:
+    inside = (m for m in mentions if start <= m.start < end)
+    return tuple(replace(m, start=m.start - start, end=m.end - start) for m in inside)
 
 
 def hear(text: str, names: Names, tree: SkillTree) -> Heard:
-    """The utterance with the names that are meant in it."""
+    """The utterance with the names in it."""
     plain = text.translate(_PLAIN)
-    mentions = meant(plain, names.find(plain), tree)
+    mentions = names.find(plain)
     marked = list(plain)
     for m in reversed(mentions):
         marked[m.start : m.end] = MARKS[m.kind] * (m.end - m.start)
-    return Heard(plain, tuple(mentions), blank(plain, mentions), "".join(marked))
+    sure = meant(plain, mentions, tree)
+    return Heard(plain, tuple(mentions), tuple(sure), blank(plain, mentions), "".join(marked))

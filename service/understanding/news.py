@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from service.understanding.clauses import sort_mentions
 from service.understanding.cues import says
 from service.understanding.heard import Heard
-from service.understanding.phrases import is_wish, level_words
+from service.understanding.phrases import LANGUAGES, is_wish, level_words, verbs
 from tree.skill_tree import SkillTree
 
-_ZERO = re.compile(r"(?:level|lv\.?) ?(?:0|zero)\b|레벨 ?0|0 ?레벨|\bnot? (?:even )?level ?1\b", re.IGNORECASE)
+_LEVEL = re.compile(
+    r"\b(?:level|lv\.?) ?([0-3])\b|\b(?:to|at|as) ([0-3])\b|레벨 ?([0-3])|\b([0-3]) ?레벨|([0-3])(?:으로|로)",
+    re.IGNORECASE,
+)
+"""A level as a number; 0 is no level that a question asks for, but one that may be recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +26,28 @@ class Told:
 
 
 def told_in(heard: Heard, tree: SkillTree) -> Told:
-    """What a part of an utterance tells of levels."""
+    """What a part of an utterance tells of levels, of names or of what it points at."""
     said = sort_mentions(heard.text, heard.bare, list(heard.mentions), tree)
+    governing = [v for language in LANGUAGES for v in verbs(heard.bare, language)]
+    claims = bool(said.claims) or (not heard.inside and any(v.says == "claim" for v in governing))
+    denies = said.denies or (not heard.inside and any(v.says == "denial" for v in governing))
     words = level_words(heard.bare)
-    if _ZERO.search(heard.bare) or (said.denies and not words):
-        return Told(bool(said.claims), said.denies, 0)
-    claimed = max(said.claims.values(), default=0)
-    level = words[0].level if words else claimed if claimed > 1 else None
-    return Told(bool(said.claims), said.denies, level)
+    if number := _LEVEL.search(heard.bare):
+        level = int(next(filter(None, number.groups())))
+    elif denies and not words:
+        level = 0
+    else:
+        claimed = max([*said.claims.values(), *(v.level for v in governing)], default=0)
+        level = words[0].level if words else claimed if claimed > 1 else None
+    return Told(claims, denies, level)
 
 
 def is_news(heard: Heard, told: Told) -> bool:
-    """Whether a part says something to be kept, and asks for nothing."""
-    if heard.text.rstrip().endswith("?"):
+    """Whether a part says something of a skill to be kept, and asks for nothing."""
+    if heard.text.rstrip().endswith("?") or is_wish(heard.bare.replace("?", " ")):
         return False
-    if told.level == 0 and (told.denies or says("kept", heard.marked)):
+    if told.denies or told.level == 0:
         return says("unlearnt", heard.marked) or says("kept", heard.marked)
     if says("kept", heard.marked) and (told.level is not None or told.claims):
         return True
-    return not told.denies and says("news", heard.marked) and not is_wish(heard.bare)
+    return says("news", heard.marked) and not told.denies

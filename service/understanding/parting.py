@@ -36,7 +36,7 @@ def _cut(heard: Heard) -> Iterator[tuple[int, int, bool]]:
     for start, end in sentences(heard.text):
         sentence = heard.marked[start:end]
         cuts = [(m.start(), m.end(), False) for m in joints("clause", sentence)]
-        cuts += [(m.end(), m.end(), True) for m in joints("final", sentence)]
+        cuts += [(m.end(), m.end(), True) for what in ("final", "opening") for m in joints(what, sentence)]
         at, begins = 0, True
         for left, right, final in sorted(cuts):
             if left > at:

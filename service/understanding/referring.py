@@ -1,10 +1,11 @@
 """What an utterance is about: what it names, else what it refers to of what was said before."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from service.understanding.heard import Heard
-from service.understanding.names import by_kind
+from service.understanding.names import Mention, by_kind
+from tree.skill_tree import SkillTree
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,35 +29,52 @@ class Named:
         return self.skills, self.options, self.tracks
 
 
+_KINDS = ("skills", "options", "tracks")
+
 _ORDINALS = (
-    (0, re.compile(r"\b(?:the )?(?:first|1st|former) (?:one|option|of)?\b|첫 ?번?째|전자|1번", re.I)),
-    (1, re.compile(r"\bthe (?:second|2nd|latter)(?: one| option)?\b|두 ?번째|둘째|후자|2번", re.I)),
-    (2, re.compile(r"\bthe (?:third|3rd)(?: one| option)?\b|세 ?번째|셋째|3번", re.I)),
-    (-1, re.compile(r"\bthe last(?: one| option)\b|마지막 ?(?:거|것|걸|옵션)", re.I)),
+    (0, re.compile(r"\bthe (?:first|1st|former)\b|첫 ?번?째|전자|앞(?:에|의) ?(?:거|것|걸|꺼)|1번", re.IGNORECASE)),
+    (
+        1,
+        re.compile(r"\bthe (?:second|2nd|latter)\b|두 ?번째|둘째|후자|뒤(?:에|의) ?(?:거|것|걸|꺼)|2번", re.IGNORECASE),
+    ),
+    (2, re.compile(r"\bthe (?:third|3rd)\b|세 ?번째|셋째|3번", re.IGNORECASE)),
+    (-1, re.compile(r"\bthe last (?:one|option)\b|마지막 ?(?:거|것|걸|옵션)", re.IGNORECASE)),
 )
+_OTHER = re.compile(r"\bthe other\b|다른 ?(?:거|것|걸|쪽|옵션)|반대 ?쪽", re.IGNORECASE)
 _POINTS = re.compile(
-    r"\b(?:it|that|this|these|those|them|they|both|one)\b|그거|그건|그걸|그게|이거|이건|이걸|이게|저거|둘 ?다|걔", re.I
+    r"\b(?:it|its|that|this|these|those|them|they|both|one)\b|그거|그건|그걸|그게|그것|그쪽|이거|이건|이걸|이게|이것|저거|둘 ?다|걔|거기",
+    re.IGNORECASE,
 )
 
 
-def referred(part: Heard, last: Named) -> Named:
-    """What the part names, or what it points at."""
-    named = Named(*(tuple(by_kind(part.mentions, kind)) for kind in ("skill", "option", "track")))
-    if named or not last:
-        return named
+def named_in(mentions: Iterable[Mention]) -> Named:
+    """What is named."""
+    found = list(mentions)
+    return Named(*(tuple(by_kind(found, kind)) for kind in ("skill", "option", "track")))
+
+
+def referred(text: str, last: Named, tree: SkillTree) -> Named:
+    """What a text points at, of what was spoken of last."""
     for at, pattern in _ORDINALS:
-        if pattern.search(part.text):
+        if pattern.search(text):
             return _at(at, last)
-    return last if _POINTS.search(part.text) else Named()
+    if len(last.options) == 1 and _OTHER.search(text):
+        return Named(options=siblings(last.options[0], tree))
+    return last if _POINTS.search(text) else Named()
+
+
+def siblings(option_id: str, tree: SkillTree) -> tuple[str, ...]:
+    """The other options of the same branching point."""
+    _, tier, _ = tree.options[option_id]
+    return tuple(option.id for option in tier.options if option.id != option_id)
 
 
 def _at(place: int, last: Named) -> Named:
     """The one at a place of what was shown: among the options, else the skills, else the tracks, else all."""
-    for kind in ("options", "skills", "tracks"):
-        ids = getattr(last, kind)
+    for kind, ids in zip(_KINDS, last.lists, strict=True):
         if len(ids) > 1 and -len(ids) <= place < len(ids):
             return Named(**{kind: (ids[place],)})
-    every = [(kind, name) for kind in ("skills", "options", "tracks") for name in getattr(last, kind)]
+    every = [(kind, name) for kind, ids in zip(_KINDS, last.lists, strict=True) for name in ids]
     if -len(every) <= place < len(every):
         kind, name = every[place]
         return Named(**{kind: (name,)})

@@ -20,7 +20,7 @@ from tree.standing import lacks_of
 
 
 class Examiner:
-    """Works out findings for one case. Nothing in a question shifts them: they are those of the plain next answer."""
+    """Works out findings for one case. Words of wondering shift nothing: the way is that of the plain next answer."""
 
     def __init__(self, case: Case, context: Context) -> None:
         self.case, self.context = case, context
@@ -30,15 +30,17 @@ class Examiner:
     def _decide(self, learner: Learner, goals: Iterable[Goal]) -> Decision:
         context, everything = self.context, len(self.tree.places)
         leanings = context.taste.leanings
-        return decide(self.rules, learner, tuple(goals), {}, everything, context.closeness, leanings)
+        return decide(self.rules, learner, tuple(goals), self.case.fit, everything, context.closeness, leanings)
 
-    def known(self, skills: Iterable[str]) -> KnownFinding:
-        """Each skill held one level higher, or at the level that the case speaks of."""
+    def known(self, skills: Iterable[str]) -> KnownFinding | None:
+        """Each skill held one level higher, or at the level that the case speaks of; None where all of that is held."""
         held = self.now.standing.levels
         levels = {
             s: self.tree.capped(s, max(self.case.level, held.get(s, 0) + (self.now.wants(s) or not held.get(s)))).level
             for s in skills
         }
+        if all(held.get(s, 0) >= level for s, level in levels.items()):
+            return None
         learner = self.case.learner
         raised = replace(learner, levels={**learner.levels, **levels}, denied=learner.denied - set(levels))
         return KnownFinding(self.now, self._decide(raised, self.case.goals), levels)
@@ -50,7 +52,7 @@ class Examiner:
         lost = blocked(self.rules, levels, now.path, skill_id)
         branches = {track: o for track, o in learner.branches.items() if not place.option or track != place.track.id}
         wanted = want(self.tree, self.case.goals, branches)
-        situation = Situation(self.rules, wanted, levels, branches, leanings=self.context.taste.leanings)
+        situation = Situation(self.rules, wanted, levels, branches, self.case.fit, self.context.taste.leanings)
         return SkippedFinding(skill_id, now, lost, without(situation, skill_id) if lost else None)
 
     def option(self, option_id: str) -> OptionFinding:
@@ -137,7 +139,7 @@ class Examiner:
     def _situation(self) -> Situation:
         now = self.now
         leanings = self.context.taste.leanings
-        return Situation(self.rules, now.wanted, now.standing.levels, now.passing, leanings=leanings)
+        return Situation(self.rules, now.wanted, now.standing.levels, now.passing, self.case.fit, leanings)
 
     def _by(self, option_id: str) -> Decision:
         """The goals by way of an option, which is asked for besides where no goal leads there."""

@@ -1,10 +1,10 @@
 """What is to be explained: read from the request and its question, and settled against the tree."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from service.contract import ExplainKind, Supposition
-from service.understanding.explaining import Wondering, read_wondering
+from service.understanding.explaining import Aspect, Wondering, read_wondering
 from service.understanding.interpretation import Interpretation
 from service.understanding.names import Mention, Names
 from service.workflow.inquiry import Inquiry, Subject
@@ -18,8 +18,8 @@ class Case:
     """What is to be explained, on the way to which goals, for whom.
 
     `kind` and `suppose` are None where nobody said. `subject` None means the step to take first; `level` is the one
-    that a supposition speaks of. `unlocks` says that it is asked what the subject leads to,
-    `outside` are the subjects outside the tree that the question names.
+    that a supposition speaks of, `aspect` what of a skill is asked about. `outside` are the subjects outside the tree
+    that the question names. `fit` is that of a question which asks for a way rather than why.
     """
 
     kind: ExplainKind | None
@@ -27,37 +27,47 @@ class Case:
     suppose: Supposition | None
     goals: tuple[Goal, ...]
     learner: Learner
+    fit: Mapping[str, float] = field(default_factory=dict)
     level: int = 1
-    unlocks: bool = False
+    aspect: Aspect | None = None
     refused: bool = False
     outside: tuple[str, ...] = ()
 
 
-_NO_QUESTION = Wondering(None, None, unlocks=False, subject=None, goals=(), outside=(), sure=True)
+_NO_QUESTION = Wondering(None, None, aspect=None, subject=None, goals=(), outside=(), sure=True)
 
 
 def settle_case(inquiry: Inquiry, found: Interpretation, tree: SkillTree, names: Names) -> Case:
     """The case of a request; what it says itself beats what its question says."""
     matter, question = inquiry.matter, inquiry.question
     read = read_wondering(question, names) if question else _NO_QUESTION
-    subject = matter.subject or _subject_of(read, found)
-    suppose = matter.suppose or read.suppose
+    subject, suppose = matter.subject or _subject_of(read, found), matter.suppose or read.suppose
     if subject and subject.kind == "option" and suppose == "skipped":
         subject, suppose = _other_option(subject, tree), None
     refused = matter.subject is None and question is not None and _is_outside(read, found)
     supposed = skills_of_subject(subject, tree) if suppose in {"known", "skipped"} else ()
-    learner = _with_claims(inquiry.learner, {s: n for s, n in found.claims.items() if s not in supposed})
+    # what is asked about is given, and the question asks for a way: then that way is meant
+    asks_way = matter.subject is not None and read.kind is None and not found.refused
     return Case(
         kind=matter.kind or read.kind or ("what-if" if matter.suppose else None),
         subject=None if refused else subject,
         suppose=suppose,
-        goals=_goals(inquiry, read, subject, tree),
-        learner=learner,
+        goals=_goals(inquiry, found.goals if asks_way else _named_goals(read, matter.subject, tree), subject, tree),
+        learner=_with_claims(inquiry.learner, {s: n for s, n in found.claims.items() if s not in supposed}),
+        fit=found.fit if asks_way else {},
         level=max((found.claims.get(s, 1) for s in supposed), default=1),
-        unlocks=read.unlocks,
+        aspect=read.aspect,
         refused=refused,
         outside=read.outside or found.outside,
     )
+
+
+def _named_goals(read: Wondering, given: Subject | None, tree: SkillTree) -> tuple[Goal, ...]:
+    """The goals that a question names; a track that it names beside a given subject is one."""
+    mentions = list(read.goals)
+    if given and read.subject and read.subject.kind == "track":
+        mentions.append(read.subject)
+    return _as_goals((s for s in map(_as_subject, mentions) if s != given), tree)
 
 
 def _is_outside(read: Wondering, found: Interpretation) -> bool:
@@ -108,11 +118,10 @@ def _with_claims(learner: Learner, claims: dict[str, int]) -> Learner:
     return replace(learner, levels={**learner.levels, **levels}) if levels else learner
 
 
-def _goals(inquiry: Inquiry, read: Wondering, subject: Subject | None, tree: SkillTree) -> tuple[Goal, ...]:
+def _goals(inquiry: Inquiry, named: tuple[Goal, ...], subject: Subject | None, tree: SkillTree) -> tuple[Goal, ...]:
     """The goal given, else that of the question, else the stored ones, else what the subject itself asks for."""
     if inquiry.goal:
         return (inquiry.goal,)
-    named = _as_goals(map(_as_subject, read.goals), tree) if inquiry.matter.subject is None else ()
     if named or inquiry.learner.goals:
         return named or inquiry.learner.goals
     if subject is not None and subject.kind == "option":

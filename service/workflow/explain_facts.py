@@ -1,6 +1,6 @@
 """What was found about a case, as facts: sentences with their figures. The first of them make the answer."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from service.contract import Fact
@@ -53,7 +53,7 @@ class Teller:
     def fact(
         self,
         code: str,
-        numbers: dict[str, float] | None = None,
+        numbers: Mapping[str, float] | None = None,
         skills: Iterable[str] = (),
         variant: str = "",
         **names: str,
@@ -66,7 +66,7 @@ class Teller:
         text = self.words.say(f"explain.{code}{variant}", **values, **spoken)
         return Fact(code=code, text=text, numbers=_rounded(figures), skill_ids=list(skills))
 
-    def plain(self, code: str, text: str, numbers: dict[str, float], skills: Iterable[str] = ()) -> Fact:
+    def plain(self, code: str, text: str, numbers: Mapping[str, float], skills: Iterable[str] = ()) -> Fact:
         """A fact whose sentence is said elsewhere already."""
         return Fact(code=code, text=text, numbers=_rounded(numbers), skill_ids=list(skills))
 
@@ -108,5 +108,5 @@ def _figure(name: str, value: float) -> str:
     return str(value) if isinstance(value, int) else hours_text(value)
 
 
-def _rounded(figures: dict[str, float]) -> dict[str, float]:
+def _rounded(figures: Mapping[str, float]) -> dict[str, float]:
     return {name: value if isinstance(value, int) else round(value, 4) for name, value in figures.items()}

@@ -56,8 +56,8 @@ def _findings(case: Case, examiner: Examiner, context: Context) -> list[Finding]
     if case.subject is None:
         return []
     name, found = case.subject.id, list[Finding]()
-    if case.suppose == "known" and (skills := skills_of_subject(case.subject, context.tree)):
-        found.append(examiner.known(skills))
+    if case.suppose == "known" and (supposed := examiner.known(skills_of_subject(case.subject, context.tree))):
+        found.append(supposed)
     elif case.suppose == "skipped" and case.subject.kind == "skill":
         found.append(examiner.skipped(name))
     match case.subject.kind:
@@ -132,7 +132,7 @@ def _told(words: Wording, case: Case, kind: ExplainKind, findings: tuple[Finding
             case SkippedFinding():
                 one = tell_skipped(words, found, found.now.standing.levels.get(found.skill_id, 0))
             case SkillFinding():
-                one = SkillTeller(words, found).tell(kind, unlocks=case.unlocks)
+                one = SkillTeller(words, found).tell(kind, case.aspect)
             case OptionFinding():
                 one = OptionTeller(words, found).tell(kind)
             case TrackFinding():
@@ -148,6 +148,8 @@ def _instead(findings: tuple[Finding, ...]) -> tuple[Step, ...] | None:
             return then.path
         case (SkippedFinding(instead=way),):
             return way.steps if way else None
+        case (SkillFinding(denied=denied, verdict="presumed" | "held"),):
+            return denied.path if denied else None
         case (SkillFinding(soonest=soonest, verdict=verdict),):
             return soonest.whole.steps if soonest and verdict != "first" else None
         case (OptionFinding(mine=mine, others=others, is_present=is_present),):

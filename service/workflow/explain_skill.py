@@ -1,12 +1,15 @@
 """Why a skill stands where it stands, as facts."""
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 from service.contract import ExplainKind, Fact
+from service.understanding.explaining import Aspect
 from service.workflow.explain_facts import Teller, Telling, more, one, skills_of
 from service.workflow.explain_findings import SkillFinding
 from service.workflow.locks import reason_of_edge, say_lack, tier_title
 from service.workflow.wording import Wording
+from tree.counterfactual import differences
 from tree.goal import SkillGoal
 from tree.next_steps import SHARES, Reason
 from tree.skill import Step
@@ -24,12 +27,14 @@ class SkillTeller(Teller):
         self.title = words.skill(found.skill_id)
         self.is_goal = any(isinstance(g, SkillGoal) and g.skill_id == found.skill_id for g in found.now.goals)
 
-    def tell(self, kind: ExplainKind, *, unlocks: bool) -> Telling:
+    def tell(self, kind: ExplainKind, aspect: Aspect | None = None) -> Telling:
         """The facts, those that answer this kind of question first."""
         rest = [*self.reasons(), *self.needs(), *self.locks(), *self.position(), *self.waits(), *self.terms()]
         rest += [*self.soonest(), *self.opens(), *self.held()]
-        if unlocks and self.found.step is not None:
+        if aspect == "unlocks" and self.found.step is not None:
             return Telling([*self.opens(), *self.waits(), *self.locks()[:1]], rest)
+        if aspect == "held" and self.found.held:
+            return Telling([*self.held(), *(self._lead("why") if self.found.place else [])], rest)
         return Telling([*self._lead(kind), *self._because(kind)], rest)
 
     def _lead(self, kind: ExplainKind) -> list[Fact]:
@@ -51,25 +56,34 @@ class SkillTeller(Teller):
 
     def _because(self, kind: ExplainKind) -> list[Fact]:
         """What explains the verdict."""
+        needs = [*self.needs()[:2], *self.waits()]
         match self.found.verdict:
+            case "first" if kind == "why":
+                return [*self.reasons()[:1], *self.needs()[:1], *self.reasons()[1:2], *self._runner_up()]
             case "first":
                 return [*self.reasons()[:2], *self._runner_up()]
             case "held" | "presumed":
                 return []
             case "off-path":
-                return [*self.locks()[:1], *self.soonest()]
+                return [*self._first_locks()[:1], *self.soonest()]
             case "open-later":
-                return [*self.terms()[:1], *self.soonest()] if kind != "why" else [*self.needs()[:2], *self.waits()]
+                return [*self.terms()[:1], *self.soonest()] if kind != "why" else needs
             case "locked" if kind == "why" and not self.is_goal:
-                return [*self.needs()[:2], *self.waits(), *self.locks()[:1]]
-        return [*self.locks()[:1], *self.soonest(), *self.locks()[1:3]]
+                return [*needs, *self._first_locks()[:1]]
+        return [*self._first_locks(), *self.soonest()]
+
+    def _first_locks(self) -> list[Fact]:
+        """The rule that asks first, and the first written edge with its reason."""
+        lacks = [f for f in self.locks() if f.code.startswith("lacks.")]
+        written = [f for f in lacks[1:] if f.code == "lacks.requires"]
+        return [*lacks[:1], *written[:1]] if written else lacks[:2]
 
     @property
     def _step(self) -> Step:
         assert self.found.step is not None
         return self.found.step
 
-    def _fact(self, code: str, numbers: dict[str, float] | None = None, variant: str = "", **names: str) -> Fact:
+    def _fact(self, code: str, numbers: Mapping[str, float] | None = None, variant: str = "", **names: str) -> Fact:
         return self.fact(code, numbers, [self.skill_id], variant, skill=self.title, **names)
 
     def _first(self, kind: ExplainKind) -> Fact:
@@ -130,7 +144,8 @@ class SkillTeller(Teller):
         if not self.now.wants(self.skill_id) or self.is_goal:
             return []
         found = []
-        after = [s for s in skills_of(self.now.path) if self.skill_id in self.tree.skills[s].requires]
+        mine = {s for s in self.now.path if s.skill_id == self.skill_id}
+        after = skills_of(s for s in self.now.path if self._required(s) in mine)
         for skill_id in after[:SHOWN_EDGES]:
             why = reason_of_edge(self.words, skill_id, self.skill_id)
             names = {"after": self.words.skill(skill_id), "why": why}
@@ -139,8 +154,16 @@ class SkillTeller(Teller):
             found.append(self._fact("target"))
         return [*found, *self._asked_by_rule()]
 
+    def _required(self, after: Step) -> Step | None:
+        """The step of this skill that another one requires by a written edge."""
+        if self.skill_id not in self.tree.skills[after.skill_id].requires:
+            return None
+        return self.tree.capped(self.skill_id, 2 if after.level == 3 else 1)
+
     def _asked_by_rule(self) -> list[Fact]:
         """That the Origin, its tier or its option has to come before what follows."""
+        if Step(self.skill_id, 1) not in self.now.path:
+            return []
         firsts = [self.tree.places[s.skill_id] for s in self.now.path if s.level == 1]
         track, tier, option = self.place.track, self.place.tier, self.place.option
         if track.is_origin:
@@ -150,8 +173,8 @@ class SkillTeller(Teller):
             return []
         names = {"track": self.words.track(track.id), "tier": tier_title(self.words, track.id, tier.number)}
         if option:
-            return [self._fact("gate", option=self.words.option(option.id), **names)]
-        return [self._fact("tier", **names)]
+            return [self._fact("gate", None, "", option=self.words.option(option.id), **names)]
+        return [self._fact("tier", None, "", **names)]
 
     def locks(self) -> list[Fact]:
         """What keeps it locked, and the line of requirements behind that with the tree's own reasons."""
@@ -175,7 +198,7 @@ class SkillTeller(Teller):
     def position(self) -> list[Fact]:
         """Its place on the path and the hours before it."""
         place = self.found.place
-        if place is None:
+        if place is None or place == 1:
             return []
         before = self.hours(self.now.path[: place - 1])
         return [self._fact("position", {"place": place, "steps": len(self.now.path), "hours": before})]
@@ -198,7 +221,7 @@ class SkillTeller(Teller):
         sign = 1 if self.found.verdict == "first" else -1
         side = "ahead" if sign > 0 else "behind"
         gaps = {term: sign * (own.get(term, 0.0) - other.get(term, 0.0)) for term in SHARES}
-        found = []
+        found: list[Fact] = []
         for term, gap in sorted(gaps.items(), key=lambda item: -item[1]):
             if gap >= 0.005:
                 numbers = {"own": own.get(term, 0.0), "other": other.get(term, 0.0), "share": SHARES[term]}
@@ -222,8 +245,11 @@ class SkillTeller(Teller):
         numbers["added"] = whole.hours - now
         skills, count = skills_of(before.steps), len(before.steps)
         if self.found.verdict in {"off-path", "held", "presumed"}:
-            added = len(whole.steps) - len(self.now.path)
-            return [self.fact("along", numbers | {"steps": added}, skills, one(added))]
+            added, gone = len(whole.steps) - len(self.now.path), differences(self.now.path, whole.steps)[1]
+            variant = ".instead" if gone else one(added)
+            names = self.listed(skills_of(gone))
+            numbers |= {"steps": added, "more": more(skills_of(gone))}
+            return [self.fact("along", numbers, skills, variant, names=names)]
         longer = whole.hours - now > 1e-6
         if not count:
             return [self.fact("soonest", numbers, skills, ".open.more" if longer else ".open")]
@@ -257,12 +283,11 @@ class SkillTeller(Teller):
             return []
         if presumed is None:
             if is_on:
-                return [self.fact("held", {"level": level}, [self.skill_id], ".on")]
+                return [self._fact("held", {"level": level}, ".on")]
             enough = [self.fact("held.enough", {}, [self.skill_id])] if self.now.goals else []
             return [self._fact("held", {"level": level}), *enough]
-        because = self.words.presumption(presumed).rstrip()
-        variant = ".also" if is_on else ""
-        return [self._fact("presumed", {"level": presumed.level}, variant, because=because), *self._denied()]
+        because = self.words.presumption(presumed)
+        return [self._fact("presumed", {"level": presumed.level}, because=because), *self._denied()]
 
     def _denied(self) -> list[Fact]:
         denied = self.found.denied

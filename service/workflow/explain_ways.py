@@ -1,6 +1,6 @@
 """Other ways beside the present one, as facts: what if it were known, left out, another option, another track."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from service.contract import ExplainKind, Fact
 from service.workflow.decision import Decision
@@ -69,6 +69,7 @@ def _round(teller: Teller, found: SkippedFinding) -> Fact:
     places = [tree.places[s.skill_id] for s in found.instead.steps]
     options = {p.option.id for p in places if p.option and p.track.id == track_id}
     numbers = {"hours": found.instead.hours, "steps": len(found.instead.steps), "now": now}
+    numbers["now_steps"] = len(found.now.path)
     names = {"skill": teller.words.skill(found.skill_id)}
     if not options:
         return teller.fact("skip.instead", numbers, [found.skill_id], ".plain", **names)
@@ -80,10 +81,10 @@ def tell_track(words: Wording, found: TrackFinding) -> Telling:
     """Another track beside the present goals."""
     teller, now, then = Teller(words, found.now.goals), found.now, found.then
     track = words.track(found.track_id)
-    if then is None:
-        variant = ".reached" if now.reached else ".goal"
-        told = [teller.fact("track", figures_of(now), (), variant, track=track)]
-        return Telling([*told, *([_first(teller, now, "track")] if now.path else [])])
+    if then is None or not (now.path and then.path):
+        way = then or now
+        told = [teller.fact("track", figures_of(way), (), ".goal" if way.path else ".reached", track=track)]
+        return Telling([*told, *([_first(teller, way, "track")] if way.path else [])])
     numbers = {**figures_of(then), "now": now.hours, "now_steps": len(now.path)}
     shared = [s for s in then.path if s in now.path]
     told = [teller.fact("track", numbers, (), track=track)]
@@ -111,6 +112,8 @@ class OptionTeller(Teller):
     def tell(self, kind: ExplainKind) -> Telling:
         """The facts, those that answer this kind of question first."""
         rest = [*self._differences(), *self._carried(), *self._terms(), *self._figures(), *self._ahead()]
+        if self.found.is_passed and (self.found.other_id is None or not self.found.now.path):
+            return Telling([self._fact("option.passed")])
         if self.found.other_id is None:
             return Telling([self._beside(), *self._carried()], rest)
         if self.found.is_passed:
@@ -120,7 +123,7 @@ class OptionTeller(Teller):
             return Telling(told, rest)
         return Telling([*self._present(), *self._compared(), *self._figures(), *self._ahead()], rest)
 
-    def _fact(self, code: str, numbers: dict[str, float] | None = None, variant: str = "", **names: str) -> Fact:
+    def _fact(self, code: str, numbers: Mapping[str, float] | None = None, variant: str = "", **names: str) -> Fact:
         skills = self.tree.options[self.found.option_id][2].skills
         return self.fact(code, numbers, skills, variant, option=self.title, other=self.other, **names)
 
@@ -165,7 +168,8 @@ class OptionTeller(Teller):
             skills = skills_of(steps)
             if skills:
                 numbers = {"count": len(skills), "hours": self.hours(steps), "more": more(skills)}
-                found.append(self.fact(f"option.{name}", numbers, skills, names=self.listed(skills)))
+                names = {"option": self.title, "other": self.other, "names": self.listed(skills)}
+                found.append(self.fact(f"option.{name}", numbers, skills, **names))
         return found
 
     def _changed(self) -> tuple[tuple[Step, ...], tuple[Step, ...]]:

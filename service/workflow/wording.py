@@ -153,7 +153,7 @@ class Wording:
         because = self.tree.skills[presumed.because_of].because.get(presumed.skill_id)
         if because is None:
             return self.say("presumed.requires.bare", holder=holder)
-        return self.say("presumed.requires", holder=holder, why=because.read(self.language))
+        return self.say("presumed.requires", holder=holder, why=because.read(self.language).rstrip("."))
 
     def day(self, day: date, *, year: bool = True) -> str:
         """A date as one would write it."""

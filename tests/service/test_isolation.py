@@ -11,6 +11,7 @@ import anyio
 import pytest
 from fastapi.testclient import TestClient
 
+from service.access.identity import Identity
 from service.access.oidc import OidcProvider
 from service.access.tokens import create_token
 from service.api import routes
@@ -18,6 +19,7 @@ from service.api.app import create_app
 from service.bootstrap import Application
 from service.contract import (
     About,
+    AskRequest,
     AssessmentRequest,
     EvidenceRequest,
     FeedbackRequest,
@@ -35,7 +37,13 @@ MARK = "a note for nobody else"
 ABSENT = "nobody"
 ABSENT_ID = "0" * 32
 ASKED = "the item that is asked"
-THINGS = {"plan_id": "plan", "assessment_id": "assessment", "placement_id": "placement"}
+THINGS = {
+    "plan_id": "plan",
+    "assessment_id": "assessment",
+    "placement_id": "placement",
+    "thread_id": "thread",
+    "answer_id": "answer",
+}
 """What belongs to a learner and has an id of its own: the parameter, and its name in errors."""
 
 OWNERS_ALONE = {("get", "/v1/learners/{learner_id}/mentors")}
@@ -53,6 +61,7 @@ EXPORT = {
 BODIES: dict[tuple[str, str], Any] = {
     ("post", "/v1/recommendations/next"): lambda learner_id: {"goal": GOAL, "learner_id": learner_id},
     ("post", "/v1/recommendations/branch"): lambda learner_id: {**GOAL, "learner_id": learner_id},
+    ("post", "/v1/recommendations/explain"): lambda learner_id: {"goal": GOAL, "learner_id": learner_id},
     ("post", "/v1/standing"): lambda learner_id: {"goal": GOAL, "learner_id": learner_id},
     ("post", "/v1/plans"): lambda learner_id: {"goal": GOAL, "learner_id": learner_id, "hours_per_week": 5},
     ("post", "/v1/plans/{plan_id}/sessions/{session_id}"): lambda _: {"status": "done"},
@@ -66,6 +75,8 @@ BODIES: dict[tuple[str, str], Any] = {
     ("post", "/v1/assessments/{assessment_id}/answers"): lambda _: {"item_id": "git-2-01", "text": "an answer"},
     ("post", "/v1/placements"): lambda learner_id: {"track_id": "origin", "learner_id": learner_id},
     ("post", "/v1/placements/{placement_id}/answers"): lambda _: {"item_id": ASKED, "dont_know": True},
+    ("post", "/v1/ask"): lambda learner_id: {"question": "how far am I?", "learner_id": learner_id},
+    ("post", "/v1/threads/{thread_id}/approvals"): lambda _: {"approval_id": ASKED, "decision": "accept"},
     ("put", "/v1/learners/{learner_id}"): lambda _: {"levels": {"git": 0}, "hours_per_week": 1},
     ("post", "/v1/learners/{learner_id}/import"): lambda _: EXPORT,
     ("post", "/v1/learners/{learner_id}/reviews"): lambda _: {"skill_id": "git", "recalled": "again"},
@@ -77,7 +88,9 @@ BODIES: dict[tuple[str, str], Any] = {
 READING_POSTS = {
     ("post", "/v1/recommendations/next"),
     ("post", "/v1/recommendations/branch"),
+    ("post", "/v1/recommendations/explain"),
     ("post", "/v1/standing"),
+    ("post", "/v1/ask"),  # in a thread of the mentor's own
     ("post", "/v1/plans"),  # the plan that a mentor makes of a learner's standing is the mentor's own
 }
 
@@ -120,6 +133,8 @@ class Endpoint:
                 request["json"] = BODIES[self.method, self.path](learner_id)
                 if request["json"].get("item_id") == ASKED:
                     request["json"]["item_id"] = victim.item_id
+                if request["json"].get("approval_id") == ASKED:
+                    request["json"]["approval_id"] = victim.approval_id
         return client.request(self.method, path, params=query, **request)
 
 
@@ -172,6 +187,9 @@ class Victim:
     assessment_id: str
     placement_id: str
     item_id: str
+    thread_id: str
+    answer_id: str
+    approval_id: str
 
 
 class World:
@@ -197,8 +215,12 @@ class World:
         assessment, _ = self.program.assessments.begin(asked, learner_id)
         asked_where = PlacementRequest(track_id="origin", learner_id=learner_id)
         placement, _ = self.program.placements.begin(asked_where, learner_id)
+        talk = self.app.state.conversations.ask(AskRequest(question="I finished Git"), Identity(learner_id, "learner"))
+        talk.wait()
+        waiting = self.program.threads.waiting(talk.thread_id)
         ids = (plan.plan_id, said.id, assessment.assessment_id, placement.placement_id, placement.next.id)
-        return Victim(learner_id, self.token(learner_id), event.id, *ids)
+        talked = (talk.thread_id, talk.answer_id, waiting.id)
+        return Victim(learner_id, self.token(learner_id), event.id, *ids, *talked)
 
     def token(self, subject: str, role="learner", days: int = 1, ago: int = 0) -> str:
         return create_token(self.program.tokens, subject, role, "", days, self.program.now() - timedelta(days=ago))[0]

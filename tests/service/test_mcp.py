@@ -35,7 +35,7 @@ RECORD = {"skill_id": "git", "level": 2}
 GOAL = {"goal": {"skill_id": "git", "level": 2}, "hours_per_week": 4, "start": "2026-01-05"}
 READING = {
     *("list_tracks", "search_skills", "show_skill", "find_resources", "show_learner"),
-    *("recommend_next", "advise_branch", "make_plan", "list_plans", "show_plan"),
+    *("recommend_next", "advise_branch", "explain", "make_plan", "list_plans", "show_plan"),
 }
 WRITING = {"record_level", "choose_branch", "save_plan", "tick_session", "replan"}
 
@@ -143,6 +143,7 @@ def test_reading_answers_with_the_json_of_the_api(program):
     api, server = TestClient(create_app(program, warm=False)), serving(program)
     asked = {"question": "what should I learn next for MLOps", "learner": {"levels": {"git": 2}}}
     branch = {"track_id": "mlops-engineer", "language": "ko"}
+    why = {"question": "why not Kubernetes first for MLOps?", "learner": {"levels": {"git": 2}}}
 
     def same(name, arguments, answer):
         found, expected = done(call(server, name, arguments)), answer.json()
@@ -152,6 +153,7 @@ def test_reading_answers_with_the_json_of_the_api(program):
 
     same("recommend_next", asked, api.post("/v1/recommendations/next", json=asked))
     same("advise_branch", branch, api.post("/v1/recommendations/branch", json=branch))
+    same("explain", why, api.post("/v1/recommendations/explain", json=why))
     same("show_skill", {"skill_id": "git"}, api.get("/v1/skills/git"))
     hits = done(call(server, "search_skills", {"query": "컨테이너", "limit": 3}))
     assert hits["items"] == api.get("/v1/skills", params={"query": "컨테이너", "limit": 3}).json()["items"]

@@ -9,7 +9,7 @@ from service.understanding.intents import Before, Intent, Router
 from service.workflow.model_calls import NEXT_TOKENS, Conversation
 from service.workflow.routing import route
 
-DOUBTFUL = "hmm, the other way round"
+DOUBTFUL = "the other way round"
 AFTER_PLAN = Before("plan", tracks=("mlops-engineer",))
 
 

@@ -12,6 +12,7 @@ import pytest
 from service.access.tokens import create_token, identify_by_token, revoke_token
 from service.errors import Misconfigured, Unauthenticated
 from service.storage.backup import MANIFEST, backup, restore
+from service.storage.conversation_records import StoredAnswer, StoredApproval, StoredThread
 from service.storage.database import Database, sqlite_url
 from service.storage.records import Change, Feedback, PlanChange, Remembered
 from service.storage.schema import HEAD, metadata
@@ -19,6 +20,7 @@ from service.storage.sql_assessments import SqlAssessments
 from service.storage.sql_feedback import SqlFeedback
 from service.storage.sql_learners import SqlLearners
 from service.storage.sql_plans import SqlPlans
+from service.storage.sql_threads import SqlThreads
 from service.storage.sql_tokens import SqlTokens
 from tests.storage.events import NOON, a_plan, a_sitting, an_assessment, event
 from tree.evidence import Withdrawal
@@ -40,6 +42,12 @@ def fill(database):
     said = Feedback("f1", "skill", "git", "skip", "나중에", NOON)
     assert SqlFeedback(database).add("ann", [said], most=9)
     SqlAssessments(database).begin(an_assessment(), at_most=9)
+    threads = SqlThreads(database)
+    threads.add(StoredThread("t1", "ann", "안녕", NOON, NOON, {"clarified": True}))
+    threads.put_answer(
+        StoredAnswer("a1", "t1", "ann", "안녕", "ko", "done", NOON, events=[{"id": "a1:1"}]), forget_before=NOON
+    )
+    threads.add_approval(StoredApproval("p1", "t1", "ann", "a1", {"name": "record_level"}, "s", {}, NOON))
     create_token(SqlTokens(database), "ann", "learner", "laptop", 90, NOON)
 
 

@@ -1,5 +1,7 @@
 """What a learner does, through the screens, against the real API."""
 
+from html import escape
+
 import pytest
 from streamlit.util import calc_hash
 
@@ -69,7 +71,21 @@ def test_why_not_says_where_a_skill_is(api, minji, open_page):
 
     screen.selectbox(key="why-not").set_value("drift-detection").run()
 
-    assert "Drift Detection is on your way, after" in shown(screen)
+    asked = {"skill_id": "drift-detection", "kind": "why-not", "learner_id": "minji", "language": "en"}
+    explained = api.post("/v1/recommendations/explain", json=asked).json()
+    assert explained["verdict"] == "locked"
+    assert "Drift Detection is on your way to MLOps Engineer" in explained["answer"]
+    assert escape(explained["answer"]) in shown(screen)
+    behind = [f["text"] for f in explained["facts"] if f["text"] not in explained["answer"]]
+    assert escape(behind[0]) in shown(screen)
+
+
+def test_why_not_goes_by_the_question_that_was_asked(api, open_page):
+    screen = open_page("next", q="what should I learn next to become a data engineer")
+
+    screen.selectbox(key="why-not").set_value("modern-data-stack").run()
+
+    assert "on your way to Data Engineer, but level 1 is still locked" in shown(screen)
 
 
 def test_ticking_off_a_session_reaches_the_plan(api, plan, open_page):

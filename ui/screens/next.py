@@ -29,7 +29,7 @@ def show() -> None:
     show_notices(answer.notices)
     _steps(answer)
     if answer.remaining.path:
-        why_not.show(answer)
+        why_not.show(answer, question)
 
 
 def _ask() -> str:

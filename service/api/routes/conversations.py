@@ -7,13 +7,13 @@ from fastapi import APIRouter, Header, Path, Query
 
 from service.access.identity import Identity
 from service.api.bodies import StrictRoute
-from service.api.deps import Program
+from service.api.deps import Talks
 from service.api.described import CONFLICTS, IDENTITIES, NOT_FOUND, PROBLEMS, links
 from service.api.identities import Caller
 from service.api.paging import Cursor, page
 from service.api.streaming import MEDIA_TYPE, of_live, of_record, position_after, streamed
-from service.bootstrap import Application
 from service.contract import AnswerRecord, ApprovalRequest, AskRequest, ThreadId, ThreadPage, ThreadView
+from service.conversation.conversations import Conversations
 from service.conversation.live import LiveAnswer
 
 router = APIRouter(
@@ -36,11 +36,11 @@ JSON_TYPE = "application/json"
 
 
 @router.post("/ask", response_model=AnswerRecord, responses=EVENTS | CONFLICTS)
-async def ask(request: AskRequest, program: Program, caller: Caller, accept: Accepted = "*/*") -> Any:
+async def ask(request: AskRequest, talks: Talks, caller: Caller, accept: Accepted = "*/*") -> Any:
     """Say something in a thread. The answer is streamed; with `Accept: application/json` it comes whole."""
-    live = await run_sync(program.conversations.ask, request, caller)
+    live = await run_sync(talks.ask, request, caller)
     if _wants_json(accept):
-        return await run_sync(_whole, program, live, caller)
+        return await run_sync(_whole, talks, live, caller)
     response = streamed(of_live(live, len(live.before)))
     response.headers["X-Answer-Id"], response.headers["X-Thread-Id"] = live.answer_id, live.thread_id
     return response
@@ -49,53 +49,48 @@ async def ask(request: AskRequest, program: Program, caller: Caller, accept: Acc
 @router.get("/ask/{answer_id}", responses=EVENTS)
 async def get_answer(
     answer_id: AnswerName,
-    program: Program,
+    talks: Talks,
     caller: Caller,
     accept: Accepted = "*/*",
     last_event_id: Annotated[str | None, Header(max_length=100)] = None,
 ) -> AnswerRecord:
     """An answer of the last 30 days with all its events; as a stream where asked for, behind `Last-Event-ID`."""
-    record = await run_sync(program.conversations.record, answer_id, caller)
+    record = await run_sync(talks.record, answer_id, caller)
     if MEDIA_TYPE not in accept:
         return record
-    live, position = program.conversations.live(answer_id), position_after(record.events, last_event_id)
-    events = (
-        of_live(live, position)
-        if live
-        else of_record(lambda: program.conversations.record(answer_id, caller), position)
-    )
+    live, position = talks.live(answer_id), position_after(record.events, last_event_id)
+    events = of_live(live, position) if live else of_record(lambda: talks.record(answer_id, caller), position)
     return streamed(events)  # type: ignore[return-value]  # a response as it is
 
 
 @router.delete("/ask/{answer_id}", status_code=204)
-def cancel_answer(answer_id: AnswerName, program: Program, caller: Caller) -> None:
+def cancel_answer(answer_id: AnswerName, talks: Talks, caller: Caller) -> None:
     """Stop an answer: its work and its calls to a model end, and nothing more is told or written."""
-    program.conversations.cancel(answer_id, caller)
+    talks.cancel(answer_id, caller)
 
 
 @router.get("/threads")
 def get_threads(
-    program: Program,
+    talks: Talks,
     caller: Caller,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
     cursor: Cursor = None,
 ) -> ThreadPage:
     """One's own threads, the one last spoken in first."""
-    found = program.conversations.listed(caller) if program.has_database else []
-    items, after = page(found, limit, cursor)
+    items, after = page(talks.listed(caller), limit, cursor)
     return ThreadPage(items=items, next_cursor=after)
 
 
 @router.get("/threads/{thread_id}")
-def get_thread(thread_id: ThreadName, program: Program, caller: Caller) -> ThreadView:
+def get_thread(thread_id: ThreadName, talks: Talks, caller: Caller) -> ThreadView:
     """A thread: its goal, its conditions, its last turns, and the change that waits for a decision."""
-    return program.conversations.show(thread_id, caller)
+    return talks.show(thread_id, caller)
 
 
 @router.delete("/threads/{thread_id}", status_code=204)
-def delete_thread(thread_id: ThreadName, program: Program, caller: Caller) -> None:
+def delete_thread(thread_id: ThreadName, talks: Talks, caller: Caller) -> None:
     """Forget a thread with all its answers. What was approved in it stays written."""
-    program.conversations.delete(thread_id, caller)
+    talks.delete(thread_id, caller)
 
 
 @router.post(
@@ -104,18 +99,18 @@ def delete_thread(thread_id: ThreadName, program: Program, caller: Caller) -> No
     | {200: {"content": {MEDIA_TYPE: {"schema": {"type": "string"}}}, "links": links("get_thread")}},
 )
 async def decide(
-    thread_id: ThreadName, request: ApprovalRequest, program: Program, caller: Caller, accept: Accepted = "*/*"
+    thread_id: ThreadName, request: ApprovalRequest, talks: Talks, caller: Caller, accept: Accepted = "*/*"
 ) -> AnswerRecord:
     """Accept or decline the change that waits; the answer goes on, and is given whole or, where asked for, streamed."""
-    live = await run_sync(program.conversations.decide, thread_id, request, caller)
+    live = await run_sync(talks.decide, thread_id, request, caller)
     if MEDIA_TYPE in accept:
         return streamed(of_live(live, len(live.before)))  # type: ignore[return-value]  # a response as it is
-    return await run_sync(_whole, program, live, caller)
+    return await run_sync(_whole, talks, live, caller)
 
 
-def _whole(program: Application, live: LiveAnswer, caller: Identity) -> AnswerRecord:
+def _whole(talks: Conversations, live: LiveAnswer, caller: Identity) -> AnswerRecord:
     live.wait()
-    return program.conversations.record(live.answer_id, caller)
+    return talks.record(live.answer_id, caller)
 
 
 def _wants_json(accept: str) -> bool:
