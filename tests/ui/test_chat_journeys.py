@@ -117,7 +117,7 @@ def test_a_level_is_said_seen_after_a_refresh_accepted_and_stands_on_the_other_p
     page.keyboard.press("Enter")
 
     playwright.expect(log).to_contain_text(text["chat.decided.accept"], timeout=PATIENT)
-    playwright.expect(log).to_contain_text(text["next.steps"], timeout=PATIENT)
+    playwright.expect(log).to_contain_text(text["chat.to.next"], timeout=PATIENT)
     playwright.expect(log).to_have_attribute("aria-busy", "false", timeout=PATIENT)
     focus_is_on_the_input(page)
     assert levels(served, learner)["ci-cd"] == 1
@@ -166,7 +166,7 @@ def test_axe_finds_nothing(served, visit, scheme):
     served.put(learner, **LEARNER)
     page = visit(f"{served.page}/chat?lang=en&learner={learner}", color_scheme=scheme)
     say(page, "what should I learn next for MLOps")
-    page.get_by_text("steps to go").first.wait_for()
+    page.get_by_text(catalogue("en")["chat.to.next"]).first.wait_for()
     say(page, SAID["en"])
     page.get_by_role("button", name="Accept").wait_for()
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()

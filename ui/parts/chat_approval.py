@@ -18,7 +18,8 @@ TONES: dict[Outcome, str] = {"accept": "jade", "decline": "quiet", "aside": "qui
 
 def show_approval(approval: ApprovalEvent, outcome: Outcome | None, following: Following | None) -> None:
     """The change as a table; with buttons where it waits in an answer that is followed, else with what became of it."""
-    with st.container(key=f"approval-{approval.approval_id}"):
+    name = "approval" if following is None else "approval-open"
+    with st.container(key=f"{name}-{approval.approval_id}"):
         mark = chip(say(f"chat.decided.{outcome}"), TONES[outcome]) if outcome else ""
         st.html(f'<p class="pm-eyebrow">{escape(approval.text)} {mark}</p>{_table(approval.difference)}')
         if following is None:

@@ -54,7 +54,7 @@ def show_result(data: dict[str, Any], key: str) -> None:
 
 def _next(found: NextResponse, key: str, names: Atlas) -> None:
     if found.goal:
-        left = f"{found.remaining.steps} {say('next.steps')} · {hours(found.remaining.hours)} {say('next.hours')}"
+        left = say("week.left", steps=found.remaining.steps, hours=hours(found.remaining.hours))
         st.html(_head(found.goal.summary, left))
     for step in found.recommendations[:SHOWN]:
         _step(step, key, names)
@@ -119,9 +119,9 @@ def _week(week: WeekView, names: Atlas) -> str:
 
 def _explain(found: ExplainResponse, key: str, names: Atlas) -> None:
     facts = "".join(f"<li>{escape(fact.text)}</li>" for fact in found.facts)
-    ways = [(hours(found.now.hours), say("chat.way.now"), f"{found.now.steps} {say('next.steps')}")]
+    ways = [(hours(found.now.hours), say("chat.way.now"), say("chat.steps", count=found.now.steps))]
     if found.instead:
-        ways.append((hours(found.instead.hours), say("chat.way.instead"), f"{found.instead.steps} {say('next.steps')}"))
+        ways.append((hours(found.instead.hours), say("chat.way.instead"), say("chat.steps", count=found.instead.steps)))
     head = _head(found.about.title) if found.about else ""
     st.html(f'{head}<ul class="pm-talk-facts">{facts}</ul>{stats(ways) if found.goal else ""}')
     if found.about and found.about.kind == "skill":
