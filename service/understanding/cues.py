@@ -15,7 +15,8 @@ from service.understanding.heard import MARKS
 Kind = Literal["approve", "decline", "greeting", "small", "about", "vague"]
 """What an utterance may be as a whole; `about` asks about the program itself, `small` is other small talk."""
 
-_GAP = r"(?:[^\w\ue001-\ue004]|[ㄱ-ㅎㅏ-ㅣ])"
+_SIGN = r"[^\w\ue001-\ue004]"
+_GAP = rf"(?:{_SIGN}|[ㄱ-ㅎㅏ-ㅣ])"
 """What stands between words: signs, and letters that are laughed or cried."""
 
 
@@ -61,7 +62,7 @@ def _whole() -> dict[Kind, re.Pattern[str]]:
     found = {}
     for kind, languages in _read()["whole"].items():
         pieces = "|".join(piece for pieces in languages.values() for piece in pieces)
-        found[kind] = _pattern(rf"\W*+(?>(?:{pieces})(?:{_GAP}+|$))++$")
+        found[kind] = _pattern(rf"{_SIGN}*+(?>(?:{pieces})(?:{_GAP}+|$))++$")
     return found
 
 

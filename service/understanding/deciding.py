@@ -27,17 +27,27 @@ Found = tuple[Intent, int, tuple[Intent, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of an utterance. `names`: it names something of the tree; `points`: it refers to what was spoken of."""
+    """A part of an utterance. `names`: it names something of the tree; `points`: it refers to what was spoken of.
+
+    `spoken`: something was spoken of that a level without a name may belong to.
+    """
 
     heard: Heard
     told: Told
     names: bool
     points: bool
+    spoken: bool = False
 
     @property
     def marked(self) -> str:
         """The text with its names marked."""
         return self.heard.marked
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it tells a level to be kept of what was spoken of ("which makes me level 1 now")."""
+        named = self.names or self.points or (self.spoken and self.told.level is not None)
+        return named and is_news(self.heard, self.told)
 
 
 def decide(part: Part, before: Before) -> Found:
@@ -70,9 +80,9 @@ def _as_news(part: Part, before: Before) -> Found | None:
         if before.intent in PLANNED or not (part.points or before.skills):
             return "tick", STRONG, ("record",)
         return "record", STRONG, ("tick",)
-    if (part.names or part.points) and is_news(part.heard, part.told):
+    if part.is_kept and (part.names or "tick" not in (cue.intent for cue in cues_in(part.marked))):
         return "record", STRONG, ()
-    if part.points and part.told.claims and not part.names and not part.told.denies:
+    if part.points and part.told.claims and not part.told.denies and not says("supposed", part.marked):
         return "record", STRONG, ()
     return None
 
@@ -81,8 +91,10 @@ def _again(part: Part, before: Before) -> Found | None:
     """The last question asked again, for another name or as it was."""
     if before.intent not in CONTINUED:
         return None
-    if (part.names and says("again", part.marked)) or says("still", part.marked):
+    if part.names and says("again", part.marked):
         return before.intent, STRONG, ()
+    if says("still", part.marked):
+        return ("next" if before.intent in {"record", "choose"} else before.intent), STRONG, ()
     return None
 
 
@@ -92,10 +104,14 @@ def _by_cue(part: Part, before: Before) -> Found | None:
         match intent:
             case "next":
                 return None
-            case "refine" if part.names and not before.waiting and ("resources" in cues or before.intent is None):
+            case "refine" if part.names and ("resources" in cues or before.intent is None):
+                continue
+            case "refine" if "plan" in cues and not conditioned(before):
+                continue
+            case "choose" if "branch" in cues and "?" in part.marked:
                 continue
             case "refine":
-                return "refine", STRONG if _has_conditions(before) else WEAK, ()
+                return "refine", STRONG if conditioned(before) else WEAK, ()
             case "choose" if before.waiting and not part.names:
                 return "approve", STRONG, ()
             case _:
@@ -103,7 +119,7 @@ def _by_cue(part: Part, before: Before) -> Found | None:
     return None
 
 
-def _has_conditions(before: Before) -> bool:
+def conditioned(before: Before) -> bool:
     """Whether what was answered last, or waits for approval, has conditions to change."""
     return before.waiting or before.intent in REFINED
 
@@ -112,15 +128,19 @@ def _by_time(part: Part, before: Before) -> Found | None:
     """A schedule changes that of the last answer; where there is none, it asks for a plan."""
     if not tells_time(part.heard.text):
         return None
-    return ("refine", STRONG, ()) if _has_conditions(before) else ("plan", WEAK, ("next", "refine"))
+    if conditioned(before):
+        return "refine", STRONG, ()
+    return ("plan", STRONG, ()) if says("asks", part.marked) else ("plan", WEAK, ("next", "refine"))
 
 
 def _by_default(part: Part, before: Before) -> Found:
     """What is asked for where no words tell an intent but a wish to learn."""
     if says("wanted", part.marked):
         return "next", STRONG, ()
-    if part.told.level is not None and not part.names and _has_conditions(before):
+    if part.told.level is not None and not part.names and conditioned(before):
         return "refine", STRONG, ()
+    if part.names and part.heard.text.rstrip().endswith("?"):
+        return "next", STRONG, ()
     if any(cue.intent == "next" for cue in cues_in(part.marked)):
         return "next", WEAK, ()
     if part.names and (part.told.claims or part.told.denies):
@@ -136,8 +156,10 @@ def _left_open(part: Part, before: Before) -> Found:
     """A guess at what no words tell, and what else it may be after what was said before."""
     vague = is_vague(part.heard.bare)
     guess: Intent = "vague" if vague and before.intent is None else "refine" if before.intent in PLANNED else "next"
+    if says("laughs", part.marked) and "?" not in part.marked:
+        guess = "chat"
     likely: list[Intent] = [guess, "next"]
     likely += [before.intent] if before.intent in CONTINUED else []
-    likely += ["refine"] if _has_conditions(before) else []
+    likely += ["refine"] if conditioned(before) else []
     likely += ["explain"] if before.intent else []
     return guess, NONE, tuple(dict.fromkeys([*likely, "vague", "chat"]))[1:]

@@ -30,15 +30,24 @@ _BEHIND: tuple[Pair, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One part of an utterance as it was read. `weight`: how sure it is that it asks for something by itself."""
+    """One part of an utterance as it was read. `weight`: how sure it is that it asks for something by itself.
+
+    `meant` is `named` without broad names that are only mentioned, which counts where a goal is asked for.
+    """
 
     intent: Intent
     weight: int
     text: str
     named: Named
+    meant: Named
     level: int | None
     fresh: bool
     rivals: tuple[Intent, ...] = ()
+
+    @property
+    def about(self) -> Named:
+        """What it is about."""
+        return self.meant if self.intent == "next" else self.named
 
 
 def grouped(pieces: Sequence[Read]) -> list[Read]:
@@ -58,7 +67,7 @@ def _without_talk(reads: Sequence[Read]) -> Sequence[Read]:
     kept = [r for r in reads if r.intent not in {"chat", "vague"} or r.weight == STRONG]
     if any(r.weight or r.named for r in kept):
         return kept
-    talk = [r for r in reads if r.intent in {"chat", "vague"}]
+    talk = sorted((r for r in reads if r not in kept), key=lambda r: r.intent != "vague")
     return talk[:1] or kept
 
 
@@ -92,6 +101,7 @@ def _one(first: Read, second: Read, main: Read) -> Read:
         main,
         text=f"{first.text} {second.text}",
         named=first.named | second.named,
+        meant=first.meant | second.meant,
         level=level,
         fresh=first.fresh,
     )

@@ -2,7 +2,7 @@
 
 from service.understanding.asked import INTENTS, NOTHING, Asked, Before, Intent, Routing, carried
 from service.understanding.cues import says
-from service.understanding.deciding import Part, decide
+from service.understanding.deciding import Part, conditioned, decide
 from service.understanding.grouping import Read, grouped
 from service.understanding.heard import Heard, hear
 from service.understanding.names import Names
@@ -36,24 +36,27 @@ class Router:
             reads.append(self._read(piece.heard, before, last, fresh=piece.fresh))
             last = reads[-1].named or last
         asked = tuple(
-            Asked(r.intent, r.text, r.named.skills, r.named.options, r.named.tracks, r.level, r.rivals)
+            Asked(r.intent, r.text, r.about.skills, r.about.options, r.about.tracks, r.level, r.rivals)
             for r in grouped(reads)
         )
         return Routing(asked, sure=not any(a.rivals for a in asked))
 
     def _read(self, heard: Heard, before: Before, last: Named, *, fresh: bool) -> Read:
-        told = told_in(heard, self.tree)
-        named = named_in(heard.mentions)
+        told, named = told_in(heard, self.tree), named_in(heard.mentions)
         pointed = Named() if named else referred(heard.text, last, self.tree)
-        intent, weight, rivals = decide(Part(heard, told, bool(named), bool(pointed)), before)
-        about = self._about(intent, heard, named or pointed, last)
-        return Read(intent, weight, heard.text.strip(), about, told.level, fresh, rivals)
+        spoken = bool(last) and (
+            last.lists != (before.skills, before.options, before.tracks) or not conditioned(before)
+        )
+        part = Part(heard, told, names=bool(named), points=bool(pointed), spoken=spoken)
+        intent, weight, rivals = decide(part, before)
+        about = self._about(intent, part, named or pointed, last)
+        meant = named_in(heard.meant) if named else about
+        level = None if intent in _OF_NONE else told.level
+        return Read(intent, weight, heard.text.strip(), about, meant, level, fresh, rivals)
 
-    def _about(self, intent: Intent, heard: Heard, named: Named, last: Named) -> Named:
+    def _about(self, intent: Intent, part: Part, named: Named, last: Named) -> Named:
         if intent in _OF_NONE:
             return Named()
-        if intent == "next" and heard.mentions:
-            return named_in(heard.meant)
-        if intent == "branch" and len(named.options) == 1 and says("compares", heard.marked):
+        if intent == "branch" and len(named.options) == 1 and says("compares", part.marked):
             return named | Named(options=siblings(named.options[0], self.tree))
-        return last if not named and intent in _OF_LAST else named
+        return last if not named and (intent in _OF_LAST or part.is_kept) else named

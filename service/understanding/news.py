@@ -28,10 +28,12 @@ class Told:
 def told_in(heard: Heard, tree: SkillTree) -> Told:
     """What a part of an utterance tells of levels, of names or of what it points at."""
     said = sort_mentions(heard.text, heard.bare, list(heard.mentions), tree)
-    governing = [v for language in LANGUAGES for v in verbs(heard.bare, language)]
-    claims = bool(said.claims) or (not heard.inside and any(v.says == "claim" for v in governing))
-    denies = said.denies or (not heard.inside and any(v.says == "denial" for v in governing))
+    # of what is only pointed at, the words themselves tell
+    governing = [] if heard.inside else [v for language in LANGUAGES for v in verbs(heard.bare, language)]
+    claims = bool(said.claims) or any(v.says == "claim" for v in governing)
+    denies = said.denies or any(v.says == "denial" for v in governing)
     words = level_words(heard.bare)
+    level: int | None
     if number := _LEVEL.search(heard.bare):
         level = int(next(filter(None, number.groups())))
     elif denies and not words:
@@ -44,10 +46,10 @@ def told_in(heard: Heard, tree: SkillTree) -> Told:
 
 def is_news(heard: Heard, told: Told) -> bool:
     """Whether a part says something of a skill to be kept, and asks for nothing."""
-    if heard.text.rstrip().endswith("?") or is_wish(heard.bare.replace("?", " ")):
+    if heard.text.rstrip().endswith("?") or is_wish(heard.bare) or says("supposed", heard.marked):
         return False
     if told.denies or told.level == 0:
         return says("unlearnt", heard.marked) or says("kept", heard.marked)
     if says("kept", heard.marked) and (told.level is not None or told.claims):
         return True
-    return says("news", heard.marked) and not told.denies
+    return says("news", heard.marked)

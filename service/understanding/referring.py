@@ -42,7 +42,8 @@ _ORDINALS = (
 )
 _OTHER = re.compile(r"\bthe other\b|다른 ?(?:거|것|걸|쪽|옵션)|반대 ?쪽", re.IGNORECASE)
 _POINTS = re.compile(
-    r"\b(?:it|its|that|this|these|those|them|they|both|one)\b|그거|그건|그걸|그게|그것|그쪽|이거|이건|이걸|이게|이것|저거|둘 ?다|걔|거기",
+    r"\b(?:it|its|that|this|these|those|them|they|both|one)\b|그거|그건|그걸|그게|그것|그쪽"
+    r"|이거|이건|이걸|이게|이것|저거|둘 ?다|걔|거기",
     re.IGNORECASE,
 )
 

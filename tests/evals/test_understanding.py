@@ -1,8 +1,10 @@
 """What is understood of the dev cases may not get worse unnoticed. The test cases are for reports only."""
 
-from evals.cases import BranchCase, GoalCase, Need, NextCase, OutsideCase, PlanCase, load
+from evals.cases import BranchCase, GoalCase, Need, NextCase, OutsideCase, PlanCase, RoutingCase, load
+from evals.routing import read_utterances
 from evals.statistics import estimate
 from evals.understanding import accept_inside, read_goals, refuse_outside, retrieve_needs
+from service.understanding.intents import Router
 
 
 def test_dev_cases_are_understood(program):
@@ -20,11 +22,19 @@ def test_dev_needs_are_found_and_not_refused(program):
     assert estimate([case["refused"] for case in accept_inside(program.interpreter, needs)]).mean <= 0.02
 
 
+def test_dev_utterances_are_read(program):
+    router = Router(program.tree, program.interpreter.names)
+    found = read_utterances(router, load("routing", "dev", RoutingCase))
+    assert estimate([case["right"] for case in found]).mean >= 0.95
+    assert estimate([case["about"] for case in found if case["about"] is not None]).mean >= 0.95
+
+
 def test_cases_are_well_formed_and_halves_share_nothing(tree):
     for name, model, field in (
         ("goals", GoalCase, "question"),
         ("outside", OutsideCase, "question"),
         ("needs", Need, "text"),
+        ("routing", RoutingCase, "id"),
         ("next", NextCase, "id"),
         ("branches", BranchCase, "id"),
         ("plans", PlanCase, "id"),

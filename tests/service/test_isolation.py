@@ -46,7 +46,11 @@ THINGS = {
 }
 """What belongs to a learner and has an id of its own: the parameter, and its name in errors."""
 
-OWNERS_ALONE = {("get", "/v1/learners/{learner_id}/mentors")}
+OWNERS_ALONE = {
+    ("get", "/v1/learners/{learner_id}/mentors"),
+    ("get", "/v1/ask/{answer_id}"),
+    ("get", "/v1/threads/{thread_id}"),
+}
 """What a mentor who was agreed to may not read either."""
 
 GOAL = {"track_id": "mlops-engineer"}

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from anyio.to_thread import run_sync
-from fastapi import APIRouter, Header, Path, Query
+from fastapi import APIRouter, Depends, Header, Path, Query
 
 from service.access.identity import Identity
 from service.api.bodies import StrictRoute
@@ -33,6 +33,14 @@ Accepted = Annotated[str, Header(alias="accept", include_in_schema=False)]
 AnswerName = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="An answer's id.")]
 ThreadName = Annotated[ThreadId, Path(description="A thread's id.")]
 JSON_TYPE = "application/json"
+
+
+def own_thread(thread_id: ThreadName, talks: Talks, caller: Caller) -> str:
+    """The id of a thread that is theirs; asked before anything is said of the body."""
+    return talks.own(thread_id, caller).id
+
+
+OwnThread = Annotated[str, Depends(own_thread)]
 
 
 @router.post("/ask", response_model=AnswerRecord, responses=EVENTS | CONFLICTS)
@@ -82,13 +90,13 @@ def get_threads(
 
 
 @router.get("/threads/{thread_id}")
-def get_thread(thread_id: ThreadName, talks: Talks, caller: Caller) -> ThreadView:
+def get_thread(thread_id: OwnThread, talks: Talks, caller: Caller) -> ThreadView:
     """A thread: its goal, its conditions, its last turns, and the change that waits for a decision."""
     return talks.show(thread_id, caller)
 
 
 @router.delete("/threads/{thread_id}", status_code=204)
-def delete_thread(thread_id: ThreadName, talks: Talks, caller: Caller) -> None:
+def delete_thread(thread_id: OwnThread, talks: Talks, caller: Caller) -> None:
     """Forget a thread with all its answers. What was approved in it stays written."""
     talks.delete(thread_id, caller)
 
@@ -99,7 +107,7 @@ def delete_thread(thread_id: ThreadName, talks: Talks, caller: Caller) -> None:
     | {200: {"content": {MEDIA_TYPE: {"schema": {"type": "string"}}}, "links": links("get_thread")}},
 )
 async def decide(
-    thread_id: ThreadName, request: ApprovalRequest, talks: Talks, caller: Caller, accept: Accepted = "*/*"
+    thread_id: OwnThread, request: ApprovalRequest, talks: Talks, caller: Caller, accept: Accepted = "*/*"
 ) -> AnswerRecord:
     """Accept or decline the change that waits; the answer goes on, and is given whole or, where asked for, streamed."""
     live = await run_sync(talks.decide, thread_id, request, caller)
