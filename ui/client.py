@@ -5,17 +5,22 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
 
+import httpx
 from pydantic import BaseModel, ValidationError
 
 from service.contract import (
     About,
     AnsweredView,
+    AnswerRecord,
     AnswerRequest,
+    ApprovalRequest,
+    AskRequest,
     AssessmentRequest,
     AssessmentView,
     BranchRequest,
     BranchResponse,
     CalendarView,
+    Decision,
     EvidencePage,
     EvidenceRequest,
     EvidenceView,
@@ -48,6 +53,8 @@ from service.contract import (
     SkillHitPage,
     StandingRequest,
     StandingResponse,
+    ThreadPage,
+    ThreadView,
     TreeView,
     Verdict,
     WithdrawRequest,
@@ -60,8 +67,12 @@ Model = TypeVar("Model", bound=BaseModel)
 MAX_KEPT = 200
 """Answers kept per visitor; the oldest goes first."""
 
-OF_OTHERS = ("plans", "feedback")
+OF_OTHERS = ("plans", "feedback", "threads", "ask")
 """What may have changed elsewhere though the learner has not: the version of a learner does not tell."""
+
+
+BY_THEMSELVES = ("me", "local")
+"""Learners whom the service takes for the speaker unless another is named."""
 
 
 class Client:
@@ -256,6 +267,40 @@ class Client:
         """Let the address stop working."""
         self._drop(f"/v1/plans/{plan_id}/calendar")
 
+    # conversations
+
+    def threads(self, cursor: str | None = None) -> ThreadPage:
+        """Threads, the one last spoken in first."""
+        return self._get("/v1/threads", ThreadPage, localised=False, limit=50, cursor=cursor)
+
+    def thread(self, thread_id: str) -> ThreadView:
+        """One thread with its last turns."""
+        return self._get(f"/v1/threads/{thread_id}", ThreadView, localised=False)
+
+    def delete_thread(self, thread_id: str) -> None:
+        """Forget a thread with its answers."""
+        self._drop(f"/v1/threads/{thread_id}")
+
+    def given(self, answer_id: str) -> AnswerRecord:
+        """An answer of the last 30 days with all its events."""
+        return self._get(f"/v1/ask/{answer_id}", AnswerRecord, localised=False)
+
+    def ask(self, question: str, thread_id: str | None = None) -> httpx.Response:
+        """Say something in a thread, a new one unless named; the events that answer it, to be read and closed."""
+        about = {"thread_id": thread_id, "learner_id": self._speaker()}
+        said = {"question": question, "language": self.language}
+        asked = AskRequest.model_validate(said | {name: value for name, value in about.items() if value})
+        return transport.stream("POST", "/v1/ask", self.token, **_json(_written(asked)))
+
+    def decide(self, thread_id: str, approval_id: str, decision: Decision) -> httpx.Response:
+        """Accept or decline the change that waits; the events with which the answer goes on."""
+        decided = ApprovalRequest(approval_id=approval_id, decision=decision, language=self.language)
+        return transport.stream("POST", f"/v1/threads/{thread_id}/approvals", self.token, **_json(_written(decided)))
+
+    def stop(self, answer_id: str) -> None:
+        """Stop an answer; nothing more is told or written."""
+        self._drop(f"/v1/ask/{answer_id}")
+
     # running the service
 
     def quality(self) -> QualityView:
@@ -280,6 +325,11 @@ class Client:
         for key in [k for k in self._kept if k[0] == kind or (not kind and k[0] != "tree")]:
             del self._kept[key]
 
+    def changed(self) -> None:
+        """Something was written: forget everything but the tree, and look at the learner anew."""
+        self._asked = False
+        self.forget()
+
     def _own(self) -> str:
         return f"/v1/learners/{self.learner_id}"
 
@@ -291,6 +341,12 @@ class Client:
         if self.learner() is None:
             self.save_learner(LearnerSpec(preferences=Preferences(languages=[self.language])))
         return {"learner_id": self.learner_id, "language": self.language}
+
+    def _speaker(self) -> str | None:
+        """Who speaks, where the service does not know that by itself; a newcomer of another name is stored first."""
+        if self.learner_id in BY_THEMSELVES:
+            return None
+        return self._myself()["learner_id"]
 
     def _about(self, asked: dict[str, Any]) -> dict[str, Any]:
         """With the language, and the stored learner unless one is given."""
@@ -329,16 +385,12 @@ class Client:
         body = _json(_written(request)) if request is not None else {"headers": {}}
         body["headers"] |= options.pop("headers", {})
         response = transport.request(method, path, self.token, params=self._lang(), **body)
-        self._changed()
+        self.changed()
         return _read(model, response.content)
 
     def _drop(self, path: str, **params: str) -> None:
         transport.request("DELETE", path, self.token, params=params)
-        self._changed()
-
-    def _changed(self) -> None:
-        self._asked = False
-        self.forget()
+        self.changed()
 
 
 def _written(request: BaseModel) -> bytes:

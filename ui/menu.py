@@ -25,6 +25,7 @@ class PageSpec:
 
 PAGES = (
     PageSpec("today", ":material/flag:", "learn"),
+    PageSpec("chat", ":material/forum:", "learn"),
     PageSpec("next", ":material/moving:", "learn"),
     PageSpec("plan", ":material/calendar_month:", "learn"),
     PageSpec("review", ":material/history:", "learn"),

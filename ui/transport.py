@@ -29,11 +29,29 @@ def pool(address: str) -> httpx.Client:
 
 def request(method: str, path: str, token: str | None = None, **options: Any) -> httpx.Response:
     """The response, if it is a success or 304; raises ApiProblem."""
-    headers = {**options.pop("headers", {}), **({"authorization": f"Bearer {token}"} if token else {})}
     try:
-        response = pool(api_address()).request(method, path, headers=headers, **options)
+        response = pool(api_address()).request(method, path, headers=_headers(token, options), **options)
     except httpx.HTTPError as error:
         raise unreachable(error) from None
     if response.is_success or response.status_code == httpx.codes.NOT_MODIFIED:
         return response
     raise problem_of(response)
+
+
+def stream(method: str, path: str, token: str | None = None, **options: Any) -> httpx.Response:
+    """The response before its events have come, to be read and closed; raises ApiProblem."""
+    headers = {**_headers(token, options), "accept": "text/event-stream"}
+    client = pool(api_address())
+    try:
+        response = client.send(client.build_request(method, path, headers=headers, **options), stream=True)
+        if not response.is_success:
+            response.read()
+    except httpx.HTTPError as error:
+        raise unreachable(error) from None
+    if response.is_success:
+        return response
+    raise problem_of(response)
+
+
+def _headers(token: str | None, options: dict[str, Any]) -> dict[str, str]:
+    return {**options.pop("headers", {}), **({"authorization": f"Bearer {token}"} if token else {})}

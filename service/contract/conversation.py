@@ -170,13 +170,17 @@ class ThreadSummary(Response):
 
 
 class ThreadView(ThreadSummary):
-    """A thread: what it remembers, its last turns, and the change that waits for a decision, if one does."""
+    """A thread: what it remembers, its last turns, and the change that waits for a decision, if one does.
+
+    `answer_id` is the answer that is being given, or that waits for the decision; it is no turn yet.
+    """
 
     goal: GoalSpec | None
     conditions: Conditions
     decisions: list[str]
     last: list[TurnView]
     waiting: ApprovalEvent | None
+    answer_id: str | None = None
 
 
 class ThreadPage(Response):

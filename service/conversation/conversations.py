@@ -233,6 +233,7 @@ class Conversations:
             decisions=memory.decisions,
             last=[TurnView.model_validate(turn.model_dump()) for turn in memory.turns],
             waiting=ApprovalEvent.model_validate(dict(waiting.shown)) if waiting else None,
+            answer_id=thread.busy_with or (waiting.answer_id if waiting else None),
         )
 
     def delete(self, thread_id: str, identity: Identity) -> None:

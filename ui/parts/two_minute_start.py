@@ -27,6 +27,7 @@ def show() -> None:
     if chosen is None:
         st.html(f'<p class="pm-stage-about">{escape(say("start.own"))}</p>')
         link("next", say("start.own.about"), ":material/moving:")
+        link("chat", say("chat.talk"), ":material/forum:")
         return
     _stage(2, "known")
     levels = _known(found, chosen)

@@ -6,8 +6,10 @@ import streamlit as st
 
 from service.contract import MAX_QUESTION, NextResponse
 from ui import visit
+from ui.menu import go
 from ui.parts import reactions, why_not
 from ui.parts.atlas import atlas
+from ui.parts.chat_state import TO_SAY
 from ui.parts.markup import chip, empty, heading, hours, section, stats
 from ui.parts.steps import show_notices, show_step
 from ui.texts import say
@@ -21,6 +23,9 @@ def show() -> None:
         answer = visit.client().next_steps(question=question or None, limit=6)
     reactions.show_last()
     _summary(answer)
+    if question and st.button(say("chat.talk-about"), key="talk-about", icon=":material/forum:", type="tertiary"):
+        st.session_state[TO_SAY] = question
+        go("chat")
     show_notices(answer.notices)
     _steps(answer)
     if answer.remaining.path:

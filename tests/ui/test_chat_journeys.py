@@ -1,0 +1,177 @@
+"""The conversation in a real browser, on a real service: said, stopped, decided, refreshed."""
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.ui.serving import CHROMIUM, same_machine, serving
+from ui.texts import catalogue
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine"),
+]
+playwright = pytest.importorskip("playwright.sync_api")
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+PATIENT = 60_000
+"""Milliseconds; the machine may be busy."""
+
+LEARNER = {"levels": {"git": 2, "docker-basics": 1}, "goals": [{"track_id": "mlops-engineer"}], "hours_per_week": 6}
+SAID = {"en": "I finished CI/CD. What now?", "ko": "CI/CD 끝냈어. 다음은 뭐야?"}
+INPUT = "[data-testid=stChatInputTextArea]"
+
+
+@contextmanager
+def silent_model() -> Iterator[str]:
+    """A language model that never answers; gives its address."""
+    over = threading.Event()
+
+    class Silent(BaseHTTPRequestHandler):
+        def do_POST(self):
+            over.wait()
+
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Silent)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/v1"
+    over.set()
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("home")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with playwright.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser):
+    """Opens an address in a fresh window; afterwards no error was logged and no request left the machine."""
+    opened, asked, errors = [], [], []
+
+    def open_(address: str, **options):
+        context = browser.new_context(viewport={"width": 1280, "height": 900}, **options)
+        opened.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENT)
+        page.on("request", lambda sent: asked.append(sent.url))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(address)
+        page.locator(INPUT).wait_for()
+        return page
+
+    yield open_
+    for context in opened:
+        context.close()
+    assert not errors
+    assert not [address for address in asked if not same_machine(address)]
+
+
+def say(page, text):
+    page.locator(INPUT).fill(text)
+    page.locator(INPUT).press("Enter")
+
+
+def focus_is_on_the_input(page):
+    playwright.expect(page.locator(INPUT)).to_be_focused(timeout=PATIENT)
+
+
+def levels(served, learner):
+    return httpx.get(f"{served.api}/v1/learners/{learner}").json()["levels"]
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_a_level_is_said_seen_after_a_refresh_accepted_and_stands_on_the_other_pages(served, visit, lang):
+    text, learner = catalogue(lang), f"talk-{lang}"
+    served.put(learner, **LEARNER)
+    page = visit(f"{served.page}/chat?lang={lang}&learner={learner}")
+    log = page.get_by_role("log", name=text["chat.log"])
+
+    say(page, SAID[lang])
+    page.get_by_role("button", name=text["chat.accept"]).wait_for()
+    focus_is_on_the_input(page)
+    assert "thread=" in page.url
+    assert "ci-cd" not in levels(served, learner)
+
+    page.reload()
+    playwright.expect(log).to_contain_text(SAID[lang], timeout=PATIENT)
+    accept = page.get_by_role("button", name=text["chat.accept"])
+    accept.focus()
+    page.keyboard.press("Enter")
+
+    playwright.expect(log).to_contain_text(text["chat.decided.accept"], timeout=PATIENT)
+    playwright.expect(log).to_contain_text(text["chat.to.next"], timeout=PATIENT)
+    playwright.expect(log).to_have_attribute("aria-busy", "false", timeout=PATIENT)
+    focus_is_on_the_input(page)
+    assert levels(served, learner)["ci-cd"] == 1
+
+    page.locator("[class*=st-key-card-talk-]").get_by_role("link", name=text["page.progress"]).first.click()
+    page.get_by_text(text["progress.radar"]).wait_for()
+    row = page.locator("[class*=st-key-row-]").filter(has_text="CI/CD")
+    playwright.expect(row.first).to_be_visible(timeout=PATIENT)
+
+
+def test_what_is_declined_leaves_everything_as_it_was(served, visit):
+    served.put("talk-no", **LEARNER)
+    before = httpx.get(f"{served.api}/v1/learners/talk-no").json()
+    page = visit(f"{served.page}/chat?lang=en&learner=talk-no")
+
+    say(page, SAID["en"])
+    page.get_by_role("button", name="Decline").click()
+
+    page.get_by_text(catalogue("en")["chat.decided.decline"], exact=True).wait_for()
+    focus_is_on_the_input(page)
+    assert httpx.get(f"{served.api}/v1/learners/talk-no").json() == before
+
+
+def test_an_answer_under_way_outlives_a_refresh_and_is_stopped(tmp_path_factory, visit):
+    with silent_model() as model:
+        environment = {"OPENAI_BASE_URL": model, "OPENAI_API_KEY": "none", "MASTERY_LLM_MODEL": "silent"}
+        with serving(tmp_path_factory.mktemp("silent"), **environment) as served:
+            page = visit(f"{served.page}/chat?lang=en")
+            say(page, "what should I learn next for MLOps")
+            page.get_by_role("button", name="Stop").wait_for()
+            page.wait_for_url(re.compile("thread="))
+
+            page.reload()
+            page.get_by_role("button", name="Stop").click()
+
+            page.get_by_text("Stopped.", exact=True).first.wait_for()
+            playwright.expect(page.get_by_role("button", name="Stop")).to_have_count(0, timeout=PATIENT)
+            focus_is_on_the_input(page)
+            thread = httpx.get(f"{served.api}/v1/threads").json()["items"][0]["thread_id"]
+            assert httpx.get(f"{served.api}/v1/threads/{thread}").json()["answer_id"] is None
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(served, visit, scheme):
+    learner = f"axe-{scheme}"
+    served.put(learner, **LEARNER)
+    page = visit(f"{served.page}/chat?lang=en&learner={learner}", color_scheme=scheme)
+    say(page, "what should I learn next for MLOps")
+    page.get_by_text(catalogue("en")["chat.to.next"]).first.wait_for()
+    say(page, SAID["en"])
+    page.get_by_role("button", name="Accept").wait_for()
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+    page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("() => axe.run()")["violations"]
+
+    assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found if v["impact"] in {"serious", "critical"}] == []
