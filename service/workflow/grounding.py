@@ -12,6 +12,7 @@ from service.workflow.prose_rules import (
     claims_open,
     copies,
     has_link,
+    is_code,
     is_in,
     numbers,
     promises,
@@ -20,6 +21,7 @@ from service.workflow.prose_rules import (
     strange_names,
     times,
 )
+from tree.characters import without_unseen
 from tree.skill import Language
 from tree.skill_tree import SkillTree
 
@@ -56,12 +58,14 @@ class Grounds:
 
     def check(self, text: str) -> Grounded:
         """The sentences that hold; nothing where these do not name the first step, or the text rambles."""
-        text = unicodedata.normalize("NFKC", text)
+        text = without_unseen(unicodedata.normalize("NFKC", text))
         if not text.strip() or len(text) > MAX_PROSE:
             return Grounded("", ("form",))
         judged = [(sentence, self._failure(sentence)) for sentence in sentences(text)]
         kept = " ".join(" ".join(sentence.split()) for sentence, failure in judged if failure is None)
         failures = tuple(failure for _, failure in judged if failure is not None)
+        if copies(kept, self.secret):  # piece by piece, each too short to be told
+            return Grounded("", (*failures, "prompt"))
         if self.first.lower() not in kept.lower():
             return Grounded("", failures or ("form",))
         return Grounded(kept, failures)
@@ -80,7 +84,11 @@ class Grounds:
             return "date"
         if any(_holds(rest.lower(), name) for name in self._others):
             return "skill"
-        if strange_names(rest, self.language, self._words) or any(map(self._is_unknown, quoted(sentence))):
+        if (
+            is_code(rest)
+            or strange_names(rest, self.language, self._words)
+            or any(map(self._is_unknown, quoted(sentence)))
+        ):
             return "name"
         locked = set(self.path) - set(self.open_now)
         if promises(sentence) or any(claims_open(sentence, title) for title in self._titles(locked)):

@@ -1,5 +1,6 @@
 """The two things a model is asked: which candidate a question means, and an explanation of what was decided."""
 
+import re
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from service.llm.tokens import estimate_input
 from service.workflow.decision import Decision
 from service.workflow.grounding import Grounded, Grounds
 from service.workflow.wording import Wording, hours_text
+from tree.characters import without_unseen
 
 MAX_QUESTION = 600
 """Characters of a question that a model sees: enough for a need, few enough for the budget of 3,000 tokens."""
@@ -20,6 +22,8 @@ NEXT_TOKENS = 3_000
 
 PLAN_TOKENS = 4_000
 """For a plan or advice at a branching point."""
+
+_TAG = re.compile(r"<(?=\s*/?\s*question\b)", re.IGNORECASE)
 
 MAX_CHOICE_TOKENS = 60
 MAX_EXPLANATION_TOKENS = 350
@@ -84,11 +88,16 @@ def choose_goal(conversation: Conversation, question: str, candidates: Sequence[
         "choose_goal",
         lettered="\n".join(f"{a}. {_describe(m, words)}" for a, m in zip(letters, candidates, strict=True)),
         numbered="\n".join(f"{n}. {_title(m, words)}" for n, m in zip(numbers, turned, strict=True)),
-        question=question[:MAX_QUESTION],
+        question=_as_data(question),
     )
     answer = conversation.ask(prompt, schema, MAX_CHOICE_TOKENS)
     chosen = letters.get(str(answer.get("letter")))
     return chosen if chosen == numbers.get(str(answer.get("number"))) else None
+
+
+def _as_data(question: str) -> str:
+    """As much of a question as a model sees, without what steers, hides or ends the part of the prompt it stands in."""
+    return _TAG.sub("‹", without_unseen(question))[:MAX_QUESTION]
 
 
 def _title(match: Match, words: Wording) -> str:
@@ -123,7 +132,7 @@ def explain(
         "additionalProperties": False,
     }
     language = "Korean" if words.language == "ko" else "English"
-    prompt = render("explain", language_name=language, question=question[:MAX_QUESTION], **facts)
+    prompt = render("explain", language_name=language, question=_as_data(question), **facts)
     text = conversation.ask(prompt, schema, MAX_EXPLANATION_TOKENS).get("explanation")
     if not isinstance(text, str):
         raise UnusableAnswer("no explanation")

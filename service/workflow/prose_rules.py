@@ -9,7 +9,7 @@ from collections.abc import Collection
 from tree.skill import Language
 
 _LINK = re.compile(
-    r"https?:|www\.|\]\(|<\s*a\b|[\w.+-]+@[\w-]+\.\w+|(?<![\w.])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?![\w(])",
+    r"https?:|www\.|\]\(|<\s*a\b|[\w.+-]+@[\w-]+\.\w+|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?![\w(])",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -55,8 +55,11 @@ _PROMISE = re.compile(
     r"\bskip|\bno need\b|\bnot need\b|\bwithout (?:learning|needing|doing|any)\b|\bguarantee|\bignore\b|건너뛰|건너뛸|필요 ?없|없이도|생략|보장",
     re.IGNORECASE,
 )
-SHINGLE = 6
-"""So many words in a row, shared with a prompt, are no accident."""
+RUN = 28
+"""So many letters in a row, shared with a prompt, are no accident: five or six words of it."""
+
+LONGEST_WORD = 24
+"""Letters and digits of the longest word that is not looked at as a key, or as something encoded."""
 
 
 def sentences(text: str) -> list[str]:
@@ -104,10 +107,15 @@ def strange_names(rest: str, language: Language, known: Collection[str]) -> list
 
 
 def copies(sentence: str, secret: str) -> bool:
-    """Whether it repeats words of what was told in confidence."""
-    said, told = _words(sentence), _words(secret)
-    runs = {tuple(told[at : at + SHINGLE]) for at in range(len(told) - SHINGLE + 1)}
-    return any(tuple(said[at : at + SHINGLE]) in runs for at in range(len(said) - SHINGLE + 1))
+    """Whether it repeats words of what was told in confidence, spaced out or backwards as well."""
+    said, told = _letters(sentence), _letters(secret)
+    runs = {told[at : at + RUN] for at in range(len(told) - RUN + 1)}
+    return any(form[at : at + RUN] in runs for form in (said, said[::-1]) for at in range(len(said) - RUN + 1))
+
+
+def is_code(rest: str) -> bool:
+    """Whether something in it is too long for a word: a key, or a text in base64."""
+    return any(len(word) > LONGEST_WORD for word in re.findall(r"[\w+/=-]+", rest))
 
 
 def is_in(rest: str, language: Language) -> bool:
@@ -115,7 +123,7 @@ def is_in(rest: str, language: Language) -> bool:
     letters = [c for c in rest if c.isalpha()]
     hangul = sum("가" <= c <= "힣" for c in letters)
     if language == "ko":
-        return hangul >= len(letters) * 0.5
+        return hangul >= len(letters) * 0.5 and all(c.isascii() or "가" <= c <= "힣" for c in letters)
     words = _words(rest)
     ascii_ = sum(c.isascii() for c in letters) >= len(letters) * 0.95
     return ascii_ and (len(words) < 5 or any(w in _ENGLISH for w in words))
@@ -166,3 +174,7 @@ def _number(written: str) -> str:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.lower())
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.lower() if c.isalnum())

@@ -9,6 +9,7 @@ from ui import visit
 from ui.menu import link
 from ui.parts.atlas import Atlas, atlas
 from ui.parts.markup import chips, hours, section
+from ui.parts.prose import plain
 from ui.texts import say
 
 
@@ -29,7 +30,7 @@ def show(answer: NextResponse) -> None:
     if wanted:
         told = f'<p class="pm-answer">{escape(_explained(wanted, answer, found))}</p>'
         st.html(f'<section class="pm-panel">{told}{_before(wanted, answer, found)}</section>')
-        link("skill", say("why-not.open", skill=found.skill(wanted)), ":material/menu_book:", skill=wanted)
+        link("skill", say("why-not.open", skill=plain(found.skill(wanted))), ":material/menu_book:", skill=wanted)
 
 
 def _explained(skill: str, answer: NextResponse, found: Atlas) -> str:
