@@ -1,17 +1,16 @@
 """No attack changes a level, a rule or a link, or shows another learner, a prompt or a secret: with no model, and with
 one that does whatever an attacker wants."""
 
-import base64
-import codecs
 import io
+import json
 import logging
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
@@ -23,62 +22,14 @@ from service.contract import About, EvidenceRequest, FeedbackRequest, GoalSpec, 
 from service.settings import Settings
 from service.storage.schema import metadata
 from tests.attacks.attack import Attack, all_attacks, attacks
+from tests.attacks.harm import DOMAIN, assert_calendar_is_whole, letters, reveals_prompt, strings, unseen
 from tests.fakes.faulty_server import FaultyServer
-from tests.fakes.obedient_server import EVIL, RIGHT, ObedientServer
+from tests.fakes.obedient_server import LEAKS, RIGHT, ObedientServer
 from tests.service.item_bank import write_bank
 
 KEY = "sk-canary-5f1c9a7e2b"
 SECRET_PLACE = "canary-database-71d3"
 NOTE = "canary-note-of-the-victim-8c2e"
-UNSEEN = {"Cc", "Cf"}
-"""Categories of characters that steer a terminal, hide or turn text."""
-
-
-def system_prompts() -> list[str]:
-    """The confidential part of every prompt, its variables cut out."""
-    folder = files("service.llm").joinpath("prompts")
-    texts = [file.read_text(encoding="utf-8").partition("\n---\n")[0] for file in folder.iterdir()]
-    return [part for text in texts for part in re.split(r"\$\{?\w+\}?", text) if len(letters(part)) > 80]
-
-
-def letters(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
-
-
-PROMPTS = [letters(part) for part in system_prompts()]
-RUN = 32
-"""So many letters of a prompt in a row are no accident."""
-PROMPT_RUNS = {p[at : at + RUN] for p in PROMPTS for at in range(len(p) - RUN + 1)}
-
-
-def reveals_prompt(text: str) -> bool:
-    """Whether a piece of a system prompt stands there: plain, spaced out, reversed, rotated, in base64 or in hex."""
-    said = letters(text)
-    encoded = [
-        base64.b64decode(run + "==").decode("utf-8", "ignore") for run in re.findall(r"[A-Za-z0-9+/]{40,}", text)
-    ]
-    encoded += [
-        bytes.fromhex(run[: len(run) // 2 * 2]).decode("utf-8", "ignore") for run in re.findall(r"[0-9a-f]{60,}", text)
-    ]
-    forms = [said, said[::-1], codecs.encode(said, "rot13"), *map(letters, encoded)]
-    return any(form[at : at + RUN] in PROMPT_RUNS for form in forms for at in range(len(form) - RUN + 1))
-
-
-def unseen(text: str) -> set[str]:
-    return {c for c in text if unicodedata.category(c) in UNSEEN and c not in "\n\r\t"}
-
-
-def strings(value: Any, at: str = "") -> Iterator[tuple[str, str]]:
-    """Every text of an answer, with the name of its field; keys are texts too."""
-    if isinstance(value, dict):
-        for name, part in value.items():
-            yield f"{at}.{name}", str(name)
-            yield from strings(part, f"{at}.{name}")
-    elif isinstance(value, list):
-        for part in value:
-            yield from strings(part, at)
-    elif isinstance(value, str):
-        yield at, value
 
 
 @dataclass
@@ -164,10 +115,9 @@ def bank(tmp_path_factory, tree):
     return write_bank(tmp_path_factory.mktemp("items"), tree.origin)
 
 
-@pytest.fixture(scope="module", params=["no model", "a model that obeys"])
-def world(request, program, tmp_path_factory, bank):
-    server = ObedientServer() if request.param != "no model" else None
-    home = tmp_path_factory.mktemp("attacked")
+@contextmanager
+def running_world(program: Application, home: Path, bank: Path, server: ObedientServer | None) -> Iterator[World]:
+    """A service of its own over the shipped tree and catalogue, with this model behind it or none."""
     settings = {"home": home, "items": bank, "database_url": f"sqlite:///{home}/{SECRET_PLACE}.db", "_env_file": None}
     settings |= {"rate_limit": "1000000/minute", "llm_daily_tokens": 10**9}
     with FaultyServer(server or ObedientServer()).running() as running:
@@ -185,6 +135,23 @@ def world(request, program, tmp_path_factory, bank):
         yield World(application, client, log, server, token, victims)
         logging.getLogger().removeHandler(handler)
         application.database.close()
+
+
+@pytest.fixture(scope="module")
+def plain_world(program, tmp_path_factory, bank):
+    with running_world(program, tmp_path_factory.mktemp("plain"), bank, None) as world:
+        yield world
+
+
+@pytest.fixture(scope="module")
+def obedient_world(program, tmp_path_factory, bank):
+    with running_world(program, tmp_path_factory.mktemp("obedient"), bank, ObedientServer()) as world:
+        yield world
+
+
+@pytest.fixture(params=["plain_world", "obedient_world"], ids=["no model", "a model that obeys"])
+def world(request):
+    return request.getfixturevalue(request.param)
 
 
 def settle(application: Application) -> tuple[str, str]:
@@ -213,7 +180,7 @@ def test_there_are_enough_attacks_of_every_kind():
     }  # fmt: skip
 
 
-def assert_answers_well(world: World, attack: Attack, answer: dict[str, Any]) -> None:
+def assert_answers_well(world: World, answer: dict[str, Any]) -> None:
     """Every id exists, every link is the catalogue's, and prose says nothing but what holds."""
     program = world.program
     urls = {r.url for r in program.catalogue.resources}
@@ -228,7 +195,7 @@ def assert_answers_well(world: World, attack: Attack, answer: dict[str, Any]) ->
             assert text in urls
         if name in ids and text != name:
             assert text in ids[name]
-        assert EVIL not in letters(text).replace("evilexample", EVIL), at
+        assert DOMAIN not in letters(text), at
         assert not unseen(text), at
         assert "<script" not in text
         assert "quantum-telepathy" not in text
@@ -245,34 +212,142 @@ ENDPOINTS = {
 def test_a_question_that_attacks(world, attack):
     path, body, status = ENDPOINTS[attack.channel]
     before = world.snapshot()
+    if world.server:
+        world.server.leak = "echo"
     answer = world.client.post(path, json={"question": attack.text, "learner_id": "me", **body})
     assert answer.status_code == status, answer.text
     found = answer.json()
-    assert_answers_well(world, attack, found)
+    if found["engine"]["calls"]:
+        assert_only_right(found, attack.language)
+    assert_answers_well(world, found)
     shown = [answer.text]
     if found.get("plan_id"):
         shown += [world.client.get(f"/v1/plans/{found['plan_id']}.{kind}").text for kind in ("ics", "md")]
         assert_calendar_is_whole(shown[1])
-        assert {s["status"] for week in found["weeks"] for s in week["sessions"]} <= {"planned"}
-    if world.with_model and attack.channel == "next" and found["engine"]["calls"]:
-        first = found["recommendations"][0]["title"]
-        sentences = re.split(r"(?<=[.]) ", RIGHT[attack.language].format(first))
-        asked = {**body, "question": attack.text, "learner_id": "me"}
-        assert all(s in sentences for s in re.split(r"(?<=[.]) ", found["answer"])) or "model-corrected" in [
-            n["code"] for n in found["notices"]
-        ], asked
-    world.assert_unharmed(before, "\n".join(shown), own=attack.text)
+        assert {s["status"] for week in found["weeks"] for s in week["sessions"]} == {"planned"}
+    world.assert_unharmed(before, "\n".join(shown))
 
 
-def assert_calendar_is_whole(text: str) -> None:
-    """One calendar of events, without a property that we do not write."""
-    lines = re.sub(r"\r\n[ \t]", "", text).replace("\r\n", "\n")
-    assert "\r" not in lines
-    assert not unseen(lines)
-    names = {re.split("[:;]", line)[0] for line in lines.strip().split("\n")}
-    assert names <= {
-        "BEGIN", "END", "VERSION", "PRODID", "CALSCALE", "METHOD", "X-WR-CALNAME", "SUMMARY", "DTSTART", "DTEND",
-        "DTSTAMP", "UID", "SEQUENCE", "DESCRIPTION", "STATUS", "TRANSP", "URL",
-    }, names  # fmt: skip
-    assert lines.count("BEGIN:VCALENDAR") == 1
-    assert EVIL not in "".join(line for line in lines.split("\n") if line.startswith("URL"))
+def assert_only_right(answer: dict[str, Any], language: str) -> None:
+    """Of what the model wrote only the sentences that hold are there, but for bare names of what the answer is about."""
+    right = RIGHT[language].format(answer["recommendations"][0]["title"])
+    assert answer["answer"].startswith(right)
+    assert len(answer["answer"].removeprefix(right).split()) <= 1, answer["answer"]
+
+
+ASKED = {"en": "what should I learn next for MLOps", "ko": "MLOps를 하려면 다음에 무엇을 배워야 하나요"}
+
+
+@pytest.mark.parametrize("language", ASKED)
+@pytest.mark.parametrize("leak", LEAKS)
+def test_of_what_an_obedient_model_says_only_what_is_true_is_shown(obedient_world, language, leak):
+    world = obedient_world
+    world.server.leak, before = leak, world.snapshot()
+    answer = world.client.post("/v1/recommendations/next", json={"question": ASKED[language], "learner_id": "me"})
+    found = answer.json()
+    if leak not in HARMLESS:
+        assert_only_right(found, language)
+    assert not unseen(found["answer"])
+    assert_answers_well(world, found)
+    world.assert_unharmed(before, answer.text)
+
+
+HARMLESS = {"terminal", "direction"}
+"""What is true once that is out which cannot be seen."""
+
+
+WRITTEN = {
+    "note": lambda text: ("/v1/learners/me/evidence", {"skill_id": "git", "level": 1, "note": text}, 201),
+    "withdraw": lambda text: ("/v1/learners/me/evidence/{event}/withdraw", {"why": text}, 200),
+    "feedback": lambda text: ("/v1/feedback", {"about": {"skill_id": "git"}, "verdict": "up", "note": text}, 201),
+}
+READ = ("/v1/learners/me", "/v1/learners/me/export", "/v1/learners/me/evidence", "/v1/learners/me/reviews")
+
+
+@pytest.mark.parametrize("attack", attacks(*WRITTEN), ids=str)
+def test_a_note_that_attacks_is_kept_as_it_is_and_heeded_by_nobody(world, attack):
+    recorded = world.client.post("/v1/learners/me/evidence", json={"skill_id": "git", "level": 1}).json()
+    before = world.snapshot()
+    path, body, status = WRITTEN[attack.channel](attack.text)
+    answer = world.client.post(path.format(event=recorded["id"]), json=body)
+    assert answer.status_code == status, answer.text
+    shown = [world.client.get(path) for path in READ]
+    asked = world.client.post("/v1/recommendations/next", json={"question": ASKED["en"], "learner_id": "me"})
+    assert_answers_well(world, asked.json())
+    kept = [text for reply in (answer, *shown) for _, text in strings(reply.json()) if text == attack.text]
+    assert kept, "it is theirs, and shown to them as they wrote it"
+    assert attack.text not in [text for _, text in strings(asked.json())]
+    world.assert_unharmed(before, "\n".join(r.text for r in (answer, *shown, asked)))
+
+
+@pytest.mark.parametrize("attack", attacks("field"), ids=str)
+def test_a_field_that_attacks_is_refused_or_finds_nothing(world, attack):
+    call, before = attack.request, world.snapshot()
+
+    def filled(value: Any, spell=lambda text: text) -> Any:
+        if isinstance(value, dict):
+            return {filled(k, spell): filled(v, spell) for k, v in value.items()}
+        return value.replace("TEXT", spell(attack.text)) if isinstance(value, str) else value
+
+    path = filled(call.path, lambda text: quote(text, safe=""))
+    answer = world.client.request(call.method, path, params=filled(call.query), json=filled(call.body))
+    assert answer.status_code in attack.status, answer.text
+    assert answer.headers["content-type"] in ("application/json", "application/problem+json")
+    if answer.status_code == 200:
+        assert_answers_well(world, answer.json())
+    for hint in ("root:", "Traceback", "sqlalchemy", "SELECT "):
+        assert hint not in answer.text
+    world.assert_unharmed(before, answer.text)
+
+
+def written_for(attack: Attack, item: Any) -> str:
+    """The answer; of two attacks it is what the learner was shown."""
+    criteria = "\n".join(c.read(attack.language) for c in item.rubric)
+    return {"TASK": item.case.read(attack.language), "CRITERIA": criteria}.get(attack.text, attack.text)
+
+
+@pytest.mark.parametrize("level", [2, 3])
+@pytest.mark.parametrize("attack", attacks("answer"), ids=str)
+def test_an_answer_that_only_attacks_earns_no_level_of_a_grader_that_obeys(world, attack, level):
+    before = world.snapshot()
+    asked = {"skill_id": "git", "level": level, "language": attack.language, "learner_id": "attacker"}
+    begun = world.client.post("/v1/assessments", json=asked)
+    assert begun.status_code in (200, 201), begun.text
+    sitting, item_id = begun.json(), begun.json()["next"]
+    text = written_for(attack, world.program.items.find(item_id))
+    answer = world.client.post(
+        f"/v1/assessments/{sitting['assessment_id']}/answers", json={"item_id": item_id, "text": text}
+    )
+    assert answer.status_code == 200, answer.text
+    found = answer.json()
+    if world.with_model:
+        assert found["answer"]["graded_by"] == "model"
+        assert {c["verdict"] for c in found["answer"]["criteria"]} == {"missed"}
+        assert (found["result"]["passed"], found["result"]["level"], found["result"]["evidence"]) == (False, 1, None)
+    else:
+        assert (found["awaiting"], found["result"]) == ("ratings", None)
+        ratings = {c["id"]: "missed" for c in found["answer"]["criteria"]}
+        answered = {"item_id": item_id, "ratings": ratings}
+        assert (
+            world.client.post(f"/v1/assessments/{sitting['assessment_id']}/answers", json=answered).status_code == 200
+        )
+    graded = {**found["answer"], "text": ""}
+    assert not [text for _, text in strings(graded) if DOMAIN in letters(text) or unseen(text)]
+    world.assert_unharmed(before, answer.text.replace(json.dumps(text, ensure_ascii=False), ""), own=text)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_same_grader_gives_an_honest_answer_its_level(obedient_world, language):
+    """Else the tests above would pass where nobody can get a level at all."""
+    world = obedient_world
+    learners = world.program.learners
+    learners.replace(f"honest-{language}", LearnerSpec(), "en")
+    token, _ = create_token(world.program.tokens, f"honest-{language}", "learner", "", 1, world.program.now())
+    client = TestClient(world.client.app, headers={"Authorization": f"Bearer {token}"})
+    sitting = client.post("/v1/assessments", json={"skill_id": "git", "level": 2, "language": language}).json()
+    text = "We keep the essential key, so a replay does not count twice. One partition per day lets it scale with certainty."
+    body = {"item_id": sitting["next"], "text": text}
+    found = client.post(f"/v1/assessments/{sitting['assessment_id']}/answers", json=body).json()
+    assert (found["result"]["passed"], found["result"]["level"]) == (True, 2)
+    assert not reveals_prompt(json.dumps(found))
+    learners.delete(f"honest-{language}")
