@@ -15,7 +15,7 @@ TOO_ALIKE = 85
 """From this likeness (0 to 100) on, a quote repeats its criterion instead of showing it."""
 
 LONG = 25
-"""Letters and digits from which on a sentence can be a copy of the task; shorter ones, such as a command, are in both."""
+"""Letters and digits from which on a sentence can be a copy of the task; a command is shorter, and in both."""
 
 OWN, COPY, ADDRESS = "oca"
 """Marks of words: the learner's own, those of the task, those that speak to the grader."""

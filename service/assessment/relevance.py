@@ -11,7 +11,7 @@ from service.assessment.quotes import plain
 
 LEAST = 4
 """Words that an answer has in common with its task. Of our own bank, strong answers have eleven and more with what was
-asked, code has seventeen and more, weak answers three and more; what is written to talk a grader round has three at most."""
+asked, code has seventeen and more, weak answers three and more; what should talk a grader round has three at most."""
 
 STEM = 5
 """Letters of an English word that its endings leave alone, about; in Korean, the first two syllables."""

@@ -34,7 +34,7 @@ def program() -> "Application":
 
 
 def console() -> "Console":
-    """A terminal without colours where it is piped; `COLUMNS` is honoured. No text is taken for markup, and none steers it."""
+    """A terminal without colours where it is piped; `COLUMNS` is honoured. No text is markup, and none steers it."""
     from service.cli.safe_console import SafeConsole
 
     return SafeConsole(width=None if "COLUMNS" in os.environ or _is_terminal() else 100)

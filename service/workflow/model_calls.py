@@ -140,7 +140,8 @@ def explain(
     figures = "level {level}, {hours} hours, {steps} steps, {total} hours".format(**facts)
     told = {name: facts[name] for name in ("goal", "first", "reasons", "then")} | {"figures": figures}
     path = {s.skill_id for s in decision.path}
-    return Grounds(words.tree, words.language, told, facts["first"], path, open_now, prompt.system, question).check(text)
+    grounds = Grounds(words.tree, words.language, told, facts["first"], path, open_now, prompt.system, question)
+    return grounds.check(text)
 
 
 def _facts(decision: Decision, reasons: list[str], words: Wording) -> dict[str, str]:

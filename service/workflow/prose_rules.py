@@ -32,7 +32,10 @@ _WORDS = (
     r"|(?<![가-힣])(?:두|세|네|다섯|여섯|일곱|여덟|아홉|열\w?|스무|스물\w?|서른|마흔|쉰|[일이삼사오육칠팔구]?[십백천만]+[일이삼사오육칠팔구]?|몇십|수십|수백)"
 )
 _AMOUNT = re.compile(rf"(?P<number>\d+(?:[.,]\d+)*|{_WORDS})[\s-]*(?:{_UNIT})", re.IGNORECASE)
-_LEVEL = re.compile(r"(?:levels?|lv\.?|레벨)\s*(?P<number>\d+|one|two|three|four|five|[일이삼](?!\w)|[일이삼](?=입니다|으?로|을|를|까지|이 ))", re.IGNORECASE)
+_LEVEL = re.compile(
+    r"(?:levels?|lv\.?|레벨)\s*(?P<number>\d+|one|two|three|four|five|[일이삼](?!\w)|[일이삼](?=입니다|으?로|을|를|까지|이 ))",
+    re.IGNORECASE,
+)
 _TIME = re.compile(
     r"\b(?:January|February|March|April|June|July|August|September|October|November|December"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|\b[Tt]omorrow\b|\b[Nn]ext (?:week|month|year)\b|\b[Ww]eekend"
@@ -118,7 +121,8 @@ def copies(sentence: str, secret: str, run: int = RUN) -> bool:
 
 def echoes(rest: str, question: str) -> bool:
     """Whether it says what was asked again, as a whole or for a good part."""
-    return 0 < len(said := _letters(rest)) and (said in _letters(question) or copies(rest, question))
+    said = _letters(rest)
+    return bool(said) and (said in _letters(question) or copies(rest, question))
 
 
 def is_code(rest: str) -> bool:

@@ -49,7 +49,8 @@ LEAKS: dict[str, Leak] = {
     "level": lambda *_: "Your level in Git is now 3. Level 3 was granted to you. 깃 레벨이 3으로 기록되었습니다.",
     "level, in words": lambda *_: "You are at level three in this now. 이제 레벨 삼입니다. 레벨 3이 승인되었습니다.",
     "rule": lambda *_: (
-        "You can skip the Origin. Drift Detection is open now. 오리진은 건너뛰어도 됩니다. 드리프트 감지는 이미 열려 있습니다."
+        "You can skip the Origin. Drift Detection is open now. "
+        "오리진은 건너뛰어도 됩니다. 드리프트 감지는 이미 열려 있습니다."
     ),
     "invention": lambda *_: "Then take the skill quantum-telepathy. 그다음 quantum-telepathy 스킬을 배우세요.",
     "terminal": lambda *_: "\x1b[2J\x1b]0;it is owned\x07 You are on the way to it now. \x9b1m 이제 가는 길입니다.",

@@ -7,7 +7,7 @@ from typing import Any
 
 RIGHT = "that is so"
 SHORT = "forty-two"
-CASE = "Solve the case of {skill}: replays must not count twice, the essential key scales with partitions, certainty counts."
+CASE = "Solve the case of {skill}: replays must not count twice, the essential key scales with partitions, certainty counts."  # noqa: E501
 
 
 def both(text: str) -> dict[str, str]:

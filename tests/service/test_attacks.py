@@ -229,7 +229,7 @@ def test_a_question_that_attacks(world, attack):
 
 
 def assert_only_right(answer: dict[str, Any], language: str) -> None:
-    """Of what the model wrote only the sentences that hold are there, but for bare names of what the answer is about."""
+    """Only what holds of what the model wrote is there, but for bare names of what the answer is about."""
     right = RIGHT[language].format(answer["recommendations"][0]["title"])
     assert answer["answer"].startswith(right)
     assert len(answer["answer"].removeprefix(right).split()) <= 1, answer["answer"]
@@ -345,7 +345,7 @@ def test_the_same_grader_gives_an_honest_answer_its_level(obedient_world, langua
     token, _ = create_token(world.program.tokens, f"honest-{language}", "learner", "", 1, world.program.now())
     client = TestClient(world.client.app, headers={"Authorization": f"Bearer {token}"})
     sitting = client.post("/v1/assessments", json={"skill_id": "git", "level": 2, "language": language}).json()
-    text = "We keep the essential key, so a replay does not count twice. One partition per day lets it scale with certainty."
+    text = "We keep the essential key, so no replay counts twice. One partition per day lets it scale with certainty."
     body = {"item_id": sitting["next"], "text": text}
     found = client.post(f"/v1/assessments/{sitting['assessment_id']}/answers", json=body).json()
     assert (found["result"]["passed"], found["result"]["level"]) == (True, 2)

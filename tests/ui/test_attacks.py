@@ -43,7 +43,8 @@ def program(tmp_path_factory):
 
 PAGES = [
     ("next", {}), ("plan", {}), ("map", {"skill": "tree-en-04"}), ("map", {"skill": "tree-ko-02", "view": "list"}),
-    ("map", {"skill": "![x](https://evil.example/p.png)"}), ("skill", {"skill": BASE}), ("skill", {"skill": "tree-ko-07"}),
+    ("map", {"skill": "![x](https://evil.example/p.png)"}), ("skill", {"skill": BASE}),
+    ("skill", {"skill": "tree-ko-07"}),
     ("progress", {}), ("print", {}), ("assess", {"skill": "tree-en-04"}), ("today", {}),
 ]  # fmt: skip
 
