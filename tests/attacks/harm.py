@@ -27,9 +27,10 @@ def letters(text: str) -> str:
 
 
 PROMPTS = [letters(part) for part in system_prompts()]
-RUN = 32
-"""So many letters of a prompt in a row are no accident."""
-PROMPT_RUNS = {p[at : at + RUN] for p in PROMPTS for at in range(len(p) - RUN + 1)}
+RUN, APART = 24, 8
+"""A piece of 31 letters of a prompt, wherever it begins, holds one of the runs that are looked for."""
+
+PROMPT_RUNS = {p[at : at + RUN] for p in PROMPTS for at in range(0, len(p) - RUN + 1, APART)}
 
 
 def reveals_prompt(text: str) -> bool:
@@ -42,7 +43,7 @@ def reveals_prompt(text: str) -> bool:
         bytes.fromhex(run[: len(run) // 2 * 2]).decode("utf-8", "ignore") for run in re.findall(r"[0-9a-f]{60,}", text)
     ]
     forms = [said, said[::-1], codecs.encode(said, "rot13"), *map(letters, encoded)]
-    return any(form[at : at + RUN] in PROMPT_RUNS for form in forms for at in range(len(form) - RUN + 1))
+    return any(run in form for form in forms for run in PROMPT_RUNS)
 
 
 def unseen(text: str) -> set[str]:
