@@ -8,11 +8,12 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, ValidationError
 
 from tree.located import InvalidFiles, Located, Problem, locate
-from tree.skill import Id, Language, Part, Prose, Text
+from tree.skill import Id, Language, Part, Prose, Readable, Text
 from tree.skill_tree import SkillTree
 
 Kind = Literal["docs", "book", "course", "video", "paper", "tutorial", "article", "repository", "exercise"]
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$", max_length=500)]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"|\\^`{}]+$", max_length=500), Readable]
+"""An address in the characters that an address may hold (RFC 3986), Hangul and the like besides."""
 
 
 class Verification(Part):

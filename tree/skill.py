@@ -3,13 +3,29 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from tree.characters import steering
 
 Language = Literal["en", "ko"]
 LANGUAGES: tuple[Language, ...] = ("en", "ko")
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=80)]
-Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+def _readable(text: str) -> str:
+    if (found := steering(text)) is not None:
+        raise PydanticCustomError(
+            "steering", "must not hold {found}, a character that is not to be seen", {"found": found}
+        )
+    return text
+
+
+Readable = AfterValidator(_readable)
+"""A text of others, which is shown in terminals, calendars and pages."""
+
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), Readable]
 Hours = Annotated[float, Field(gt=0, le=1000)]
 
 MAX_LEVEL = 3
@@ -88,8 +104,8 @@ class Tier(Part):
     number: int = Field(ge=1)
     kind: Literal["core", "branch"]
     title: Text
-    emblem: str = ""
-    skill_emblem: str = ""
+    emblem: Annotated[str, Readable] = ""
+    skill_emblem: Annotated[str, Readable] = ""
     skills: tuple[Id, ...] = ()
     options: tuple[Option, ...] = ()
 
@@ -106,7 +122,7 @@ class Track(Part):
     number: int = Field(ge=0)
     title: Text
     class_name: Text
-    emblem: str = ""
+    emblem: Annotated[str, Readable] = ""
     summary: Text | None = None
     aliases: tuple[Prose, ...] = ()
     broad_names: tuple[Prose, ...] = ()

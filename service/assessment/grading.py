@@ -1,17 +1,21 @@
 """Grading an open answer by a language model against the rubric, criterion by criterion, each with a quote."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 from service.assessment.items import Criterion, Open, Task
-from service.assessment.quotes import is_evidence
+from service.assessment.quotes import is_evidence, own_words
+from service.assessment.relevance import speaks_of, texts_of
 from service.contract import EngineView, StoredGrade
 from service.llm.language_model import LanguageModel, ModelUnavailable, Prompt, UnusableAnswer
 from service.llm.prompting import render
 from service.workflow.model_calls import Conversation
+from service.workflow.prose_rules import copies
+from tree.characters import without_unseen
 from tree.skill import Language
 
 MAX_TOKENS, MAX_TOKENS_PER_CRITERION = 600, 220
@@ -43,14 +47,19 @@ class Graded:
 
 
 def grade(model: LanguageModel, item: Open, answer: str, language: Language) -> Graded:
-    """Grade an answer; raises GradingFailed. A criterion without a quote that holds gets no credit."""
+    """Grade an answer; raises GradingFailed. A criterion without a quote that holds gets no credit.
+
+    An answer that does not speak of the task at all gets none either, whatever the model says of it.
+    """
+    shown = texts_of(item)
+    evidence = answer if speaks_of(own_words(answer, shown), item) else ""
     conversation = Conversation(model)
     prompt = grading_prompt(item, answer, language)
     most = MAX_TOKENS + MAX_TOKENS_PER_CRITERION * len(item.rubric)
     for _ in range(ATTEMPTS):
         try:
             data = conversation.ask(prompt, _schema(item.rubric), most)
-            grades = {c.id: _checked(data[c.id], answer, c) for c in item.rubric}
+            grades = {c.id: _checked(data[c.id], evidence, c, shown, prompt.system) for c in item.rubric}
         except ModelUnavailable:
             break
         except (UnusableAnswer, KeyError, TypeError):
@@ -88,18 +97,23 @@ def _schema(rubric: Sequence[Criterion]) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "required": names, "additionalProperties": False}
 
 
-def _checked(given: Any, answer: str, criterion: Criterion) -> StoredGrade:
+def _checked(given: Any, answer: str, criterion: Criterion, shown: tuple[str, ...], secret: str) -> StoredGrade:
     """A grade as far as it holds; raises UnusableAnswer."""
-    verdict, quote, why = (given[name] for name in ("verdict", "quote", "why"))
-    if verdict not in WORTH or not isinstance(quote, str) or not isinstance(why, str):
+    verdict, quote, said = (given[name] for name in ("verdict", "quote", "why"))
+    if verdict not in WORTH or not isinstance(quote, str) or not isinstance(said, str):
         raise UnusableAnswer(f"no grade for {criterion.id}")
-    if not all(is_evidence(quote, answer, text) for text in (criterion.en, criterion.ko)):
-        return StoredGrade(verdict="missed", why=_tidy(why) if verdict == "missed" else None)
-    return StoredGrade(verdict=verdict, quote=quote, why=_tidy(why))
+    why = _tidy(said, secret)
+    if not all(is_evidence(quote, answer, text, shown) for text in (criterion.en, criterion.ko)):
+        return StoredGrade(verdict="missed", why=why if verdict == "missed" else None)
+    return StoredGrade(verdict=verdict, quote=quote, why=why)
 
 
-def _tidy(why: str) -> str | None:
-    return _LINK.sub("…", " ".join(why.split()))[:MAX_WHY] or None
+def _tidy(why: str, secret: str) -> str | None:
+    """A reason as it is shown: short, without links, and only where it repeats nothing of what the model was told."""
+    said = without_unseen(unicodedata.normalize("NFKC", why))
+    if copies(said, secret):
+        return None
+    return _LINK.sub("…", " ".join(said.split()))[:MAX_WHY] or None
 
 
 def score_of(item: Open, grades: Mapping[str, StoredGrade]) -> float:

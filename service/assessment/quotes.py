@@ -2,14 +2,28 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from rapidfuzz import fuzz
+
+from tree.characters import without_unseen
 
 MIN_QUOTE = 8
 """Letters and digits of a quote; a shorter one could be found in any answer."""
 
 TOO_ALIKE = 85
 """From this likeness (0 to 100) on, a quote repeats its criterion instead of showing it."""
+
+LONG = 25
+"""Letters and digits from which on a sentence can be a copy of the task; a command is shorter, and in both."""
+
+OWN, COPY, ADDRESS = "oca"
+"""Marks of words: the learner's own, those of the task, those that speak to the grader."""
+
+_LOOKALIKES = str.maketrans(
+    "асеіјорѕухАВСЕНІКМОРЅТХαεικνορτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aceijopsyxABCEHIKMOPSTXaeiknoptuxABEZHIKMNOPTYX"
+)
+"""Cyrillic and Greek letters that are taken for Latin ones."""
 
 _SPACES = re.compile(r"\s+")
 _SENTENCE = re.compile(r"(?<=[.!?。])\s+|\n+")
@@ -32,29 +46,57 @@ _TO_GRADER = re.compile(
 
 
 def plain(text: str) -> str:
-    """Text as quotes are compared: composed letters, single spaces."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    """Text as quotes are compared: composed letters, single spaces, nothing that is not to be seen."""
+    return _SPACES.sub(" ", without_unseen(unicodedata.normalize("NFC", text))).strip()
 
 
-def is_evidence(quote: str, answer: str, criterion: str) -> bool:
+def is_evidence(quote: str, answer: str, criterion: str, shown: tuple[str, ...] = ()) -> bool:
     """Whether a quote stands in the answer letter by letter, outside of what speaks to the grader, and shows something.
 
-    `criterion` is what it is quoted for: repeating that shows nothing.
+    `criterion` is what it is quoted for, `shown` what else the learner was shown: repeating these shows nothing.
     """
     said = plain(quote)
-    long_enough = sum(map(str.isalnum, said)) >= min(MIN_QUOTE, sum(map(str.isalnum, plain(answer))))
-    if not said or not long_enough or said not in plain(answer):
+    text, marks = _marked(answer, shown)
+    enough = min(MIN_QUOTE, _length(text))
+    if not said or _length(said) < enough or addresses_grader(said):
         return False
     if fuzz.ratio(said.casefold(), plain(criterion).casefold()) >= TOO_ALIKE:
         return False
-    return said in plain(without_addresses(answer)) and not addresses_grader(said)
+    at = text.find(said)
+    while at >= 0:
+        under = marks[at : at + len(said)]
+        own = sum(letter.isalnum() for letter, mark in zip(said, under, strict=True) if mark == OWN)
+        if own >= enough and ADDRESS not in under:
+            return True
+        at = text.find(said, at + 1)
+    return False
+
+
+def own_words(answer: str, shown: tuple[str, ...]) -> str:
+    """The answer without what speaks to the grader and what only repeats `shown`."""
+    text, marks = _marked(answer, shown)
+    return "".join(letter for letter, mark in zip(text, marks, strict=True) if mark == OWN)
+
+
+@lru_cache(maxsize=16)
+def _marked(answer: str, shown: tuple[str, ...]) -> tuple[str, str]:
+    """The answer as it is compared, and for each letter whose words it belongs to."""
+    parts = [said for part in _SENTENCE.split(answer) if (said := plain(part))]
+    marks = [(ADDRESS if addresses_grader(p) else COPY if _is_copy(p, shown) else OWN) * len(p) for p in parts]
+    return " ".join(parts), OWN.join(marks)
 
 
 def addresses_grader(text: str) -> bool:
     """Whether a text speaks to whoever grades it, or of the grading."""
-    return _TO_GRADER.search(text) is not None
+    return _TO_GRADER.search(without_unseen(unicodedata.normalize("NFKC", text)).translate(_LOOKALIKES)) is not None
 
 
-def without_addresses(answer: str) -> str:
-    """The answer without the sentences that speak to the grader."""
-    return "\n".join("" if addresses_grader(part) else part for part in _SENTENCE.split(answer))
+def _is_copy(said: str, shown: tuple[str, ...]) -> bool:
+    if _length(said) + sum("가" <= letter <= "힣" for letter in said) < LONG:  # a syllable is worth two letters
+        return False
+    folded = said.casefold()
+    return any(fuzz.partial_ratio(folded, text.casefold()) >= TOO_ALIKE for text in shown if len(text) >= len(said))
+
+
+def _length(text: str) -> int:
+    return sum(map(str.isalnum, text))

@@ -34,10 +34,10 @@ def program() -> "Application":
 
 
 def console() -> "Console":
-    """A terminal without colours where it is piped; `COLUMNS` is honoured."""
-    from rich.console import Console
+    """A terminal without colours where it is piped; `COLUMNS` is honoured. No text is markup, and none steers it."""
+    from service.cli.safe_console import SafeConsole
 
-    return Console(highlight=False, width=None if "COLUMNS" in os.environ or _is_terminal() else 100)
+    return SafeConsole(width=None if "COLUMNS" in os.environ or _is_terminal() else 100)
 
 
 def _is_terminal() -> bool:

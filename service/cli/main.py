@@ -153,11 +153,12 @@ app.command("restore")(restore)
 def main() -> None:
     """Entry point: exit status 0, 1 for an error the user can mend, 2 for wrong usage."""
     from service.errors import MasteryError
+    from tree.characters import without_steering
 
     try:
         app(standalone_mode=True)
     except MasteryError as error:
-        sys.stderr.write(f"mastery: {error.told(_language_of(sys.argv[1:]))}\n")
+        sys.stderr.write(f"mastery: {without_steering(error.told(_language_of(sys.argv[1:])))}\n")
         sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()

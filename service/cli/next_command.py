@@ -1,7 +1,6 @@
 """`mastery next` in the terminal."""
 
 from rich.console import Console
-from rich.markup import escape
 from rich.padding import Padding
 from rich.text import Text
 
@@ -36,7 +35,7 @@ def show(response: NextResponse, lang: Language) -> None:
         )
         out.print(Text.assemble((response.goal.summary, "bold"), f"  ·  {remaining}"))
         out.print()
-    out.print(escape(response.answer))
+    out.print(response.answer)
     for step in response.recommendations:
         out.print()
         show_step(out, step, lang)

@@ -1,7 +1,6 @@
 """`mastery review` in the terminal: what is due, and a guided self-check of one skill."""
 
 import typer
-from rich.markup import escape
 from rich.padding import Padding
 from rich.text import Text
 
@@ -60,7 +59,7 @@ def _show(page: ReviewPage, count: int, words: Wording) -> None:
             out.print(Padding(Text(words.say("cli.review.questions", skill=item.skill_id), style="cyan"), (0, 0, 0, 3)))
         out.print(Padding(Text(words.say("cli.review.command", skill=item.skill_id), style="cyan"), (0, 0, 0, 3)))
     out.print()
-    out.print(escape(words.say("cli.review.how")))
+    out.print(words.say("cli.review.how"))
 
 
 def _check(skill: str, recalled: str | None, learner_id: str, words: Wording, *, as_json: bool) -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from service.contract import SessionView
 from service.plans.document import Document
@@ -22,7 +22,8 @@ def write_calendar(plan: StoredPlan, language: Language) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", view.goal.summary if view.goal else "Path of Mastery")
+    # what the library does not know it does not escape
+    calendar.add("x-wr-calname", vText(view.goal.summary if view.goal else "Path of Mastery"))
     zone = None if view.timezone == "UTC" else ZoneInfo(view.timezone)
     for session in document.sessions(language).values():
         calendar.add_component(_event(plan, session, zone, "CONFIRMED"))

@@ -8,10 +8,14 @@ from functools import cached_property
 from typing import Literal
 
 from service.workflow.prose_rules import (
+    RUN,
+    SHRED,
     amounts,
     claims_open,
     copies,
+    echoes,
     has_link,
+    is_code,
     is_in,
     numbers,
     promises,
@@ -20,6 +24,7 @@ from service.workflow.prose_rules import (
     strange_names,
     times,
 )
+from tree.characters import without_unseen
 from tree.skill import Language
 from tree.skill_tree import SkillTree
 
@@ -43,7 +48,8 @@ class Grounds:
     """What a text may rest on.
 
     `facts` are texts that the model was given, `first` the title it must name, `path` the skills it may speak of and
-    `open_now` those of them that can be begun; `secret` is what it was told and may not repeat.
+    `open_now` those of them that can be begun; `secret` is what it was told and may not repeat, `question` what the
+    learner asked: an answer, not an echo, is wanted.
     """
 
     tree: SkillTree
@@ -53,24 +59,31 @@ class Grounds:
     path: Collection[str]
     open_now: Collection[str]
     secret: str = ""
+    question: str = ""
 
     def check(self, text: str) -> Grounded:
         """The sentences that hold; nothing where these do not name the first step, or the text rambles."""
-        text = unicodedata.normalize("NFKC", text)
+        text = without_unseen(unicodedata.normalize("NFKC", text))
         if not text.strip() or len(text) > MAX_PROSE:
             return Grounded("", ("form",))
-        judged = [(sentence, self._failure(sentence)) for sentence in sentences(text)]
+        parts = sentences(text)
+        run = SHRED if any(copies(sentence, self.secret) for sentence in parts) else RUN
+        judged = [(sentence, self._failure(sentence, run)) for sentence in parts]
         kept = " ".join(" ".join(sentence.split()) for sentence, failure in judged if failure is None)
         failures = tuple(failure for _, failure in judged if failure is not None)
+        if copies(kept, self.secret):  # piece by piece, each too short to be told
+            return Grounded("", (*failures, "prompt"))
         if self.first.lower() not in kept.lower():
             return Grounded("", failures or ("form",))
         return Grounded(kept, failures)
 
-    def _failure(self, sentence: str) -> What | None:
+    def _failure(self, sentence: str, run: int) -> What | None:
         rest = self._allowed.sub(" · ", sentence)
         if has_link(rest):
             return "link"
-        if copies(sentence, self.secret):
+        if copies(sentence, self.secret, run):
+            return "prompt"
+        if echoes(rest, self._allowed.sub(" · ", self.question)):
             return "prompt"
         if not is_in(rest, self.language):
             return "language"
@@ -80,7 +93,11 @@ class Grounds:
             return "date"
         if any(_holds(rest.lower(), name) for name in self._others):
             return "skill"
-        if strange_names(rest, self.language, self._words) or any(map(self._is_unknown, quoted(sentence))):
+        if (
+            is_code(rest)
+            or strange_names(rest, self.language, self._words)
+            or any(map(self._is_unknown, quoted(sentence)))
+        ):
             return "name"
         locked = set(self.path) - set(self.open_now)
         if promises(sentence) or any(claims_open(sentence, title) for title in self._titles(locked)):

@@ -1,5 +1,6 @@
 """The two things a model is asked: which candidate a question means, and an explanation of what was decided."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from service.llm.tokens import estimate_input
 from service.workflow.decision import Decision
 from service.workflow.grounding import Grounded, Grounds
 from service.workflow.wording import Wording, hours_text
+from tree.characters import without_unseen
 
 MAX_QUESTION = 600
 """Characters of a question that a model sees: enough for a need, few enough for the budget of 3,000 tokens."""
@@ -20,6 +22,8 @@ NEXT_TOKENS = 3_000
 
 PLAN_TOKENS = 4_000
 """For a plan or advice at a branching point."""
+
+_TAG = re.compile(r"<(?=\s*/?\s*question\b)", re.IGNORECASE)
 
 MAX_CHOICE_TOKENS = 60
 MAX_EXPLANATION_TOKENS = 350
@@ -95,6 +99,11 @@ def choice_schema(letters: Iterable[str], numbers: Iterable[str]) -> dict[str, A
     }
 
 
+def _as_data(question: str) -> str:
+    """As much of a question as a model sees, without what steers, hides or ends the part of the prompt it stands in."""
+    return _TAG.sub("‹", without_unseen(question))[:MAX_QUESTION]
+
+
 def _title(match: Match, words: Wording) -> str:
     tree = words.tree
     if match.kind == "skill":
@@ -127,7 +136,7 @@ def explain(
         "additionalProperties": False,
     }
     language = "Korean" if words.language == "ko" else "English"
-    prompt = render("explain", language_name=language, question=question[:MAX_QUESTION], **facts)
+    prompt = render("explain", language_name=language, question=_as_data(question), **facts)
     text = conversation.ask(prompt, schema, MAX_EXPLANATION_TOKENS).get("explanation")
     if not isinstance(text, str):
         raise UnusableAnswer("no explanation")
@@ -135,7 +144,8 @@ def explain(
     figures = "level {level}, {hours} hours, {steps} steps, {total} hours".format(**facts)
     told = {name: facts[name] for name in ("goal", "first", "reasons", "then")} | {"figures": figures}
     path = {s.skill_id for s in decision.path}
-    return Grounds(words.tree, words.language, told, facts["first"], path, open_now, prompt.system).check(text)
+    grounds = Grounds(words.tree, words.language, told, facts["first"], path, open_now, prompt.system, question)
+    return grounds.check(text)
 
 
 def _facts(decision: Decision, reasons: list[str], words: Wording) -> dict[str, str]:

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from tree.skill import Language
 
 _LINK = re.compile(
-    r"https?:|www\.|\]\(|<\s*a\b|[\w.+-]+@[\w-]+\.\w+|(?<![\w.])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?![\w(])",
+    r"https?:|<[a-z!/]|:[a-z-]+(?:/\w+)?[:\[]|www\.|\]\(|<\s*a\b|[\w.+-]+@[\w-]+\.\w+|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?![\w(])",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -32,7 +32,10 @@ _WORDS = (
     r"|(?<![가-힣])(?:두|세|네|다섯|여섯|일곱|여덟|아홉|열\w?|스무|스물\w?|서른|마흔|쉰|[일이삼사오육칠팔구]?[십백천만]+[일이삼사오육칠팔구]?|몇십|수십|수백)"
 )
 _AMOUNT = re.compile(rf"(?P<number>\d+(?:[.,]\d+)*|{_WORDS})[\s-]*(?:{_UNIT})", re.IGNORECASE)
-_LEVEL = re.compile(r"(?:levels?|lv\.?|레벨)\s*(?P<number>\d+|one|two|three|four|five)", re.IGNORECASE)
+_LEVEL = re.compile(
+    r"(?:levels?|lv\.?|레벨)\s*(?P<number>\d+|one|two|three|four|five|[일이삼](?!\w)|[일이삼](?=입니다|으?로|을|를|까지|이 ))",
+    re.IGNORECASE,
+)
 _TIME = re.compile(
     r"\b(?:January|February|March|April|June|July|August|September|October|November|December"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|\b[Tt]omorrow\b|\b[Nn]ext (?:week|month|year)\b|\b[Ww]eekend"
@@ -55,8 +58,14 @@ _PROMISE = re.compile(
     r"\bskip|\bno need\b|\bnot need\b|\bwithout (?:learning|needing|doing|any)\b|\bguarantee|\bignore\b|건너뛰|건너뛸|필요 ?없|없이도|생략|보장",
     re.IGNORECASE,
 )
-SHINGLE = 6
-"""So many words in a row, shared with a prompt, are no accident."""
+RUN = 28
+"""So many letters in a row, shared with a prompt, are no accident: five or six words of it."""
+
+SHRED = 12
+"""So many are none where more of it was found beside them."""
+
+LONGEST_WORD = 24
+"""Letters and digits of the longest word that is not looked at as a key, or as something encoded."""
 
 
 def sentences(text: str) -> list[str]:
@@ -65,7 +74,7 @@ def sentences(text: str) -> list[str]:
 
 
 def has_link(sentence: str) -> bool:
-    """A web or mail address, whole or in part."""
+    """A web or mail address, whole or in part, or markup of a page."""
     return bool(_LINK.search(sentence))
 
 
@@ -103,11 +112,22 @@ def strange_names(rest: str, language: Language, known: Collection[str]) -> list
     return found + [match[0] for match in _ID.finditer(rest)]
 
 
-def copies(sentence: str, secret: str) -> bool:
-    """Whether it repeats words of what was told in confidence."""
-    said, told = _words(sentence), _words(secret)
-    runs = {tuple(told[at : at + SHINGLE]) for at in range(len(told) - SHINGLE + 1)}
-    return any(tuple(said[at : at + SHINGLE]) in runs for at in range(len(said) - SHINGLE + 1))
+def copies(sentence: str, secret: str, run: int = RUN) -> bool:
+    """Whether it repeats so many letters of what was told in confidence, spaced out or backwards as well."""
+    said, told = _letters(sentence), _letters(secret)
+    runs = {told[at : at + run] for at in range(len(told) - run + 1)}
+    return any(form[at : at + run] in runs for form in (said, said[::-1]) for at in range(len(said) - run + 1))
+
+
+def echoes(rest: str, question: str) -> bool:
+    """Whether it says what was asked again, as a whole or for a good part."""
+    said = _letters(rest)
+    return bool(said) and (said in _letters(question) or copies(rest, question))
+
+
+def is_code(rest: str) -> bool:
+    """Whether something in it is too long for a word: a key, or a text in base64."""
+    return any(len(word) > LONGEST_WORD for word in re.findall(r"[\w+/=-]+", rest))
 
 
 def is_in(rest: str, language: Language) -> bool:
@@ -115,10 +135,10 @@ def is_in(rest: str, language: Language) -> bool:
     letters = [c for c in rest if c.isalpha()]
     hangul = sum("가" <= c <= "힣" for c in letters)
     if language == "ko":
-        return hangul >= len(letters) * 0.5
+        return hangul >= len(letters) * 0.5 and all(c.isascii() or "가" <= c <= "힣" for c in letters)
     words = _words(rest)
     ascii_ = sum(c.isascii() for c in letters) >= len(letters) * 0.95
-    return ascii_ and (len(words) < 5 or any(w in _ENGLISH for w in words))
+    return ascii_ and (len(words) < 4 or any(w in _ENGLISH for w in words))
 
 
 def promises(sentence: str) -> bool:
@@ -166,3 +186,7 @@ def _number(written: str) -> str:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.lower())
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.lower() if c.isalnum())

@@ -7,6 +7,7 @@ from typing import Any
 
 RIGHT = "that is so"
 SHORT = "forty-two"
+CASE = "Solve the case of {skill}: replays must not count twice, the essential key scales with partitions, certainty counts."  # noqa: E501
 
 
 def both(text: str) -> dict[str, str]:
@@ -37,14 +38,14 @@ RUBRIC = [
 def task(skill: str) -> dict[str, Any]:
     solution = {"code": "print(42)\n", **both("because six times seven")}
     heading = {"id": f"{skill}-2-01", "skill": skill, "level": 2, "kind": "task"}
-    return {**heading, "case": both(f"Solve the case of {skill}."), "rubric": RUBRIC, "solution": solution}
+    return {**heading, "case": both(CASE.format(skill=skill)), "rubric": RUBRIC, "solution": solution}
 
 
 def design(skill: str) -> dict[str, Any]:
     heading = {"id": f"{skill}-3-01", "skill": skill, "level": 3, "kind": "design"}
     rubric = [*RUBRIC, {"id": "last", **both("Says who decides and at what cost"), "weight": 2}]
     answers = {"strong": both("a strong answer"), "weak": both("a weak answer")}
-    return {**heading, "case": both(f"Design {skill}."), "rubric": rubric, **answers}
+    return {**heading, "case": both(CASE.format(skill=skill)), "rubric": rubric, **answers}
 
 
 def items_of(skill: str) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from service.contract import DueView, SkillStandingView
 from ui.menu import PAGES, link
+from ui.parts.prose import plain
 from ui.texts import say
 
 
@@ -14,7 +15,7 @@ def show(found: SkillStandingView) -> None:
     level = found.level + 1
     if found.presumed:
         title = say("map.skill.why.presumed", level=found.level)
-        st.info(f"**{title}**  \n{found.presumed.because}", icon=":material/contrast:")
+        st.info(f"**{title}**  \n{plain(found.presumed.because)}", icon=":material/contrast:")
     if found.due:
         _due(found.skill_id, found.due)
     if level > len(found.states):

@@ -10,6 +10,7 @@ from service.contract.plans import BreakSpec
 from ui import visit
 from ui.parts.dates import WEEKDAYS, time_zone, today
 from ui.parts.profile import goals_of
+from ui.parts.prose import plain
 from ui.parts.saying import told
 from ui.texts import say
 
@@ -65,7 +66,7 @@ def _make(asked: dict[str, Any]) -> None:
     with told(), st.spinner(say("start.planning")):
         plan = visit.client().make_plan(**asked, timezone=time_zone())
         if plan.plan_id is None:
-            st.info(plan.answer, icon=":material/info:")
+            st.info(plain(plan.answer), icon=":material/info:")
             return
         st.query_params["plan"] = plan.plan_id
         st.rerun()

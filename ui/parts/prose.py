@@ -35,6 +35,11 @@ def label(text: str) -> str:
     return "".join(part if part.startswith("`") else re.sub(r"([\\*_\[\]:$~#<>])", r"\\\1", part) for part in parts)
 
 
+def plain(text: str) -> str:
+    """Text of others where Markdown would be read: none of it is taken for a link, a picture, an icon or a colour."""
+    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()#+!|<>~$:&" else sign for sign in " ".join(text.split()))
+
+
 def code(text: str) -> None:
     """A block of code to read and copy."""
     st.code(text, language=None, wrap_lines=True)

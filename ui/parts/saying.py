@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from ui.frame import advice
+from ui.parts.prose import plain
 from ui.problems import ApiProblem
 from ui.texts import say
 
@@ -18,7 +19,7 @@ def told() -> Iterator[None]:
     except ApiProblem as problem:
         if problem.kind == "unauthenticated":
             raise
-        fields = "".join(f"\n- `{error.field}`: {error.message}" for error in problem.errors)
+        fields = "".join(f"\n- `{error.field}`: {plain(error.message)}" for error in problem.errors)
         st.error(f"**{say(f'problem.{problem.kind}')}.** {advice(problem)}{fields}", icon=":material/error:")
 
 
@@ -30,4 +31,4 @@ def announce(text: str, icon: str = ":material/check:") -> None:
 def say_announced() -> None:
     """Say what was announced."""
     for text, icon in st.session_state.pop("announced", []):
-        st.toast(text, icon=icon)
+        st.toast(plain(text), icon=icon)

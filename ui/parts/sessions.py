@@ -13,6 +13,7 @@ from ui.palette import css, track_colour
 from ui.parts.atlas import Atlas
 from ui.parts.dates import day, monday, today
 from ui.parts.markup import emblem, hours
+from ui.parts.prose import plain
 from ui.parts.saying import announce, told
 from ui.texts import say
 
@@ -63,7 +64,7 @@ def _status(plan: PlanView, session: SessionView) -> None:
     """What became of a session; taking the choice back makes it planned again."""
     chosen: Status = (
         st.pills(
-            say("session.status", title=session.title),
+            say("session.status", title=plain(session.title)),
             OUTCOMES,
             default=session.status if session.status != "planned" else None,
             format_func=lambda status: say(f"status.{status}"),

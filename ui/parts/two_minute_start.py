@@ -14,6 +14,7 @@ from ui.parts.dates import time_zone
 from ui.parts.forms import hours_picker
 from ui.parts.markup import chips, emblem, heading, hours, stats
 from ui.parts.placing import begin
+from ui.parts.prose import plain
 from ui.parts.saying import told
 from ui.texts import language, read, say
 
@@ -74,7 +75,9 @@ def _class_card(track: TrackView, *, chosen: bool) -> None:
         )
         label, icon = ("start.chosen", ":material/check:") if chosen else ("start.choose", None)
         kind: Literal["primary", "secondary"] = "primary" if chosen else "secondary"
-        if st.button(say(label), key=f"goal-{track.id}", icon=icon, type=kind, width="stretch", help=read(track.title)):
+        if st.button(
+            say(label), key=f"goal-{track.id}", icon=icon, type=kind, width="stretch", help=plain(read(track.title))
+        ):
             st.query_params["goal"] = track.id
             st.rerun()
 
@@ -85,7 +88,7 @@ def _known(found: Atlas, track: TrackView) -> dict[str, int]:
     basic = found.skills_of(first) + [s for tier in track.tiers[:1] for s in tier.skills]
     learner = visit.learner()
     held = {s: level for s, level in learner.levels.items() if level} if learner else {}
-    asked = {s: found.skill(s) for s in basic if s not in held}
+    asked = {s: plain(found.skill(s)) for s in basic if s not in held}
     with st.container(key="card-known"):
         _found_out(held, found, track)
         known = st.pills(

@@ -9,6 +9,7 @@ from ui import visit
 from ui.menu import link
 from ui.parts.atlas import atlas
 from ui.parts.markup import section
+from ui.parts.prose import plain
 from ui.texts import say
 
 BEHIND = 4
@@ -32,7 +33,7 @@ def show(answer: NextResponse, question: str) -> None:
     if wanted:
         explained = visit.client().explain(skill_id=wanted, kind="why-not", question=question or None)
         st.html(f'<section class="pm-panel">{_told(explained)}</section>')
-        link("skill", say("why-not.open", skill=found.skill(wanted)), ":material/menu_book:", skill=wanted)
+        link("skill", say("why-not.open", skill=plain(found.skill(wanted))), ":material/menu_book:", skill=wanted)
 
 
 def _told(explained: ExplainResponse) -> str:

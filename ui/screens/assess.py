@@ -11,6 +11,7 @@ from ui.parts import sitting
 from ui.parts.atlas import Atlas, atlas
 from ui.parts.markup import emblem, empty, gems, heading, section
 from ui.parts.outcome import show_following, show_result
+from ui.parts.prose import plain
 from ui.parts.saying import told
 from ui.texts import read, say
 
@@ -23,7 +24,7 @@ def show() -> None:
         return
     wanted = st.query_params.get("skill")
     if wanted in found.places:
-        link("skill", found.skill(wanted), ":material/arrow_back:", skill=wanted)
+        link("skill", plain(found.skill(wanted)), ":material/arrow_back:", skill=wanted)
         _levels(visit.client().skill(wanted), found)
         return
     heading(say("page.assess"), say("assess.about"))

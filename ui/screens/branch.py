@@ -11,6 +11,7 @@ from ui.frame import advice
 from ui.parts.atlas import Atlas, atlas
 from ui.parts.markup import bar, chip, chips, empty, heading, hours, stats
 from ui.parts.profile import goals_of, profile
+from ui.parts.prose import plain
 from ui.parts.saying import announce
 from ui.parts.steps import share_of, show_notices
 from ui.problems import ApiProblem
@@ -46,7 +47,7 @@ def _choose_track(tracks: list[TrackView]) -> TrackView:
         list(ids),
         default=asked if asked in ids else tracks[0].id,
         required=True,
-        format_func=lambda t: f"{ids[t].emblem} {read(ids[t].title)}",
+        format_func=lambda t: f"{plain(ids[t].emblem)} {plain(read(ids[t].title))}",
         label_visibility="collapsed",
         key="branch-track",
     )
@@ -124,7 +125,7 @@ def _taken(track_id: str) -> list[str]:
 def _confirm(track_id: str, option: OptionView) -> None:
     """Ask once more: the way to the goal follows the choice."""
 
-    @st.dialog(say("branch.sure", option=option.title), icon=":material/call_split:")
+    @st.dialog(say("branch.sure", option=plain(option.title)), icon=":material/call_split:")
     def asked() -> None:
         st.write(say("branch.sure.about", hours=hours(option.switching_hours)))
         kept = (track_id, option)

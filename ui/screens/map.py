@@ -7,6 +7,7 @@ import streamlit as st
 
 from service.contract import StandingResponse, TreeView
 from ui import visit
+from ui.parts.prose import plain
 from ui.skill_map import skill_list, skill_panel
 from ui.skill_map.component import load_library, show_map
 from ui.skill_map.layout import shared_layout
@@ -22,7 +23,7 @@ def show() -> None:
     tree, standing = visit.tree(), visit.client().standing()
     chosen = st.query_params.get("skill")
     if chosen and chosen not in tree.skills:
-        st.warning(say("map.skill.unknown", skill=chosen), icon=":material/link_off:")
+        st.warning(say("map.skill.unknown", skill=plain(chosen)), icon=":material/link_off:")
         chosen = None
     view = _head(standing)
     left, right = st.columns([0.66, 0.34], gap="medium")
@@ -59,8 +60,8 @@ def _goal(standing: StandingResponse) -> str:
     if goal is None:
         return say("map.goal.none")
     if not goal.steps:
-        return say("map.goal.reached", goal=goal.summary)
-    return say("map.goal", goal=goal.summary, steps=goal.steps, hours=f"{goal.hours:g}")
+        return say("map.goal.reached", goal=plain(goal.summary))
+    return say("map.goal", goal=plain(goal.summary), steps=goal.steps, hours=f"{goal.hours:g}")
 
 
 def _map(tree: TreeView, standing: StandingResponse, chosen: str | None) -> str | None:

@@ -14,6 +14,7 @@ from ui.parts.explaining import explain
 from ui.parts.markup import bar, emblem, heading
 from ui.parts.outcome import show_following, show_placed
 from ui.parts.placing import begin
+from ui.parts.prose import plain
 from ui.parts.saying import told
 from ui.texts import read, say
 
@@ -37,7 +38,9 @@ def show() -> None:
                     f"{emblem(track.emblem, track.number, 'big')}<h3>{escape(read(track.title))}</h3>"
                     f'<p class="pm-class-name">{escape(read(track.class_name))}</p></div>'
                 )
-                if st.button(say("place.begin"), key=f"place-{track.id}", width="stretch", help=read(track.title)):
+                if st.button(
+                    say("place.begin"), key=f"place-{track.id}", width="stretch", help=plain(read(track.title))
+                ):
                     begin(track.id)
 
 

@@ -9,6 +9,7 @@ from service.contract import EvidencePage, SkillDetail, SkillStandingView, TreeV
 from ui.parts.atlas import atlas
 from ui.parts.evidence import rows
 from ui.parts.markup import hours
+from ui.parts.prose import plain
 from ui.parts.steps import resource
 from ui.texts import read, say
 
@@ -44,7 +45,7 @@ def neighbours(name: str, ids: Sequence[str], by_id: Mapping[str, SkillStandingV
     chosen = st.pills(
         say(f"map.skill.{name}"),
         shown,
-        format_func=lambda skill_id: ("★" * by_id[skill_id].level + " " + by_id[skill_id].title).strip(),
+        format_func=lambda skill_id: ("★" * by_id[skill_id].level + " " + plain(by_id[skill_id].title)).strip(),
         key=f"map-{name}-{'-'.join(shown)}"[:200],
     )
     if chosen:

@@ -5,6 +5,7 @@ from html import escape
 import streamlit as st
 
 from service.contract import SkillStandingView, StandingResponse, TrackView, TreeView
+from ui.parts.prose import plain
 from ui.skill_map.picture import short, state_text
 from ui.texts import read, say
 
@@ -55,10 +56,5 @@ def _track(track: TrackView, shown: dict[str, SkillStandingView], *, plain: bool
 def _skill(found: SkillStandingView) -> bool:
     following = found.states[found.level] if found.level < len(found.states) else "held"
     stars = "★" * found.level + "☆" * (len(found.states) - found.level)
-    label = f"**{_plain(found.title)}**  {stars}  {state_text(found, say)}"
+    label = f"**{plain(found.title)}**  {stars}  {state_text(found, say)}"
     return st.button(label, key=f"list-{found.skill_id}", icon=ICONS[following], width="stretch", type="tertiary")
-
-
-def _plain(text: str) -> str:
-    """The text where Markdown would be read."""
-    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()#+-!|<>~$:" else sign for sign in text)

@@ -11,6 +11,7 @@ from ui.menu import PAGES, link
 from ui.parts import locks
 from ui.parts.markup import hours
 from ui.parts.profile import goals_of, profile
+from ui.parts.prose import plain
 from ui.parts.saying import announce, told
 from ui.skill_map import skill_facts
 from ui.skill_map.picture import state_text
@@ -39,7 +40,7 @@ def show(tree: TreeView, standing: StandingResponse, skill_id: str | None) -> No
         if st.button("", icon=":material/close:", key="map-close", help=say("map.skill.close"), type="tertiary"):
             turn_to(None)
             st.rerun()
-    st.write(read(detail.summary))
+    st.html(f"<p>{escape(read(detail.summary))}</p>")
     _act(found)
     locks.show(found)
     skill_facts.criteria(tree, found, detail)
@@ -73,7 +74,7 @@ def _nothing_chosen(standing: StandingResponse) -> None:
         st.html(f'<h3 class="pm-map-part">{escape(say("map.skill.next"))}</h3>')
     for found in first:
         level = say("map.skill.level", level=found.level + 1)
-        label = f"{found.title} · {level} · {hours(found.hours or 0)}"
+        label = f"{plain(found.title)} · {level} · {hours(found.hours or 0)}"
         if st.button(label, key=f"map-first-{found.skill_id}", icon=":material/north_east:", width="stretch"):
             turn(found.skill_id)
 
