@@ -36,15 +36,16 @@ def show(tree: TreeView, standing: StandingResponse, skill_id: str | None) -> No
             f'<div class="pm-map-skill" style="--hue:{colour}"><span class="pm-map-place">{escape(place)}</span>'
             f"<h2>{escape(found.title)}</h2><p>{escape(state_text(found, say))}</p></div>"
         )
-        if st.button("", icon=":material/close:", key="map-close", help=say("map.skill.close"), type="tertiary"):
-            turn_to(None)
-            st.rerun()
+        close = say("map.skill.close")
+        st.button(
+            "", icon=":material/close:", key="map-close", help=close, type="tertiary", on_click=turn_to, args=(None,)
+        )
     st.write(read(detail.summary))
     _act(found)
     locks.show(found)
     skill_facts.criteria(tree, found, detail)
-    skill_facts.neighbours("requires", detail.requires, by_id, turn)
-    skill_facts.neighbours("unlocks", detail.unlocks, by_id, turn)
+    skill_facts.neighbours("requires", detail.requires, by_id, turn_to)
+    skill_facts.neighbours("unlocks", detail.unlocks, by_id, turn_to)
     skill_facts.resources(detail)
     if visit.learner() is not None:
         skill_facts.evidence(visit.client().evidence(skill_id=skill_id, limit=20))
@@ -58,12 +59,6 @@ def turn_to(skill_id: str | None) -> None:
         st.query_params.pop("skill", None)
 
 
-def turn(skill_id: str) -> None:
-    """Choose another skill, and draw again."""
-    turn_to(skill_id)
-    st.rerun()
-
-
 def _nothing_chosen(standing: StandingResponse) -> None:
     st.html(f'<div class="pm-map-skill"><h2>{escape(say("map.skill.choose"))}</h2></div>')
     st.write(say("map.skill.choose.about"))
@@ -74,8 +69,14 @@ def _nothing_chosen(standing: StandingResponse) -> None:
     for found in first:
         level = say("map.skill.level", level=found.level + 1)
         label = f"{found.title} · {level} · {hours(found.hours or 0)}"
-        if st.button(label, key=f"map-first-{found.skill_id}", icon=":material/north_east:", width="stretch"):
-            turn(found.skill_id)
+        st.button(
+            label,
+            key=f"map-first-{found.skill_id}",
+            icon=":material/north_east:",
+            width="stretch",
+            on_click=turn_to,
+            args=(found.skill_id,),
+        )
 
 
 def _act(found: SkillStandingView) -> None:
