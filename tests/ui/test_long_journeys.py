@@ -90,7 +90,7 @@ def before_the_branch(served):
 
 def next_skills(served, learner):
     body = {"learner_id": learner, "limit": 6}
-    steps = httpx.post(f"{served.api}/v1/recommendations/next", json=body, timeout=60).json()["steps"]
+    steps = httpx.post(f"{served.api}/v1/recommendations/next", json=body, timeout=60).json()["recommendations"]
     return {step["skill_id"] for step in steps}
 
 
