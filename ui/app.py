@@ -1,17 +1,14 @@
 """The page: `streamlit run ui/app.py`, or `mastery ui`."""
 
-import logging
 from pathlib import Path
 
 import streamlit as st
 
-from ui import frame, visit
+from ui import frame, sign_in, visit
 from ui.menu import menu
 from ui.parts.saying import say_announced
-from ui.problems import ApiProblem
 from ui.texts import say
 
-log = logging.getLogger(__name__)
 HERE = Path(__file__).parent
 
 
@@ -25,15 +22,11 @@ def main() -> None:
     visit.begin()
     say_announced()
     frame.side()
-    try:
+    with frame.problems_shown(page.url_path or "today"):
         visit.look_again(page.url_path)
         page.run()
         frame.for_operators()
-    except ApiProblem as problem:
-        frame.show_problem(problem)
-    except Exception:  # whatever it is, the visitor reads it in their own language and the log has the rest
-        log.exception("the page %s failed", page.url_path or "today")
-        frame.show_problem(ApiProblem("crashed"))
+        sign_in.keep()
 
 
 main()

@@ -1,15 +1,19 @@
 """What stands around every page: the menu's foot, and what is shown when the API does not answer."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 
 import streamlit as st
 
-from ui import visit
+from ui import sign_in, visit
 from ui.menu import groups, link
 from ui.problems import ApiProblem
 from ui.texts import LANGUAGES, language, say
 
+log = logging.getLogger(__name__)
 STATIC = Path(__file__).parent / "static"
 
 
@@ -36,6 +40,7 @@ def side() -> None:
         if chosen != language():
             visit.switch_language(chosen)
             st.rerun()
+        sign_in.way_out()
 
 
 def for_operators() -> None:
@@ -46,10 +51,22 @@ def for_operators() -> None:
             link("quality", say("page.quality"), ":material/insights:")
 
 
+@contextmanager
+def problems_shown(page: str) -> Iterator[None]:
+    """Shows a problem in place of the rest. A fragment needs it too, for it is drawn again without its page."""
+    try:
+        yield
+    except ApiProblem as problem:
+        show_problem(problem)
+    except Exception:  # whatever it is, the visitor reads it in their own language and the log has the rest
+        log.exception("the page %s failed", page)
+        show_problem(ApiProblem("crashed"))
+
+
 def show_problem(problem: ApiProblem) -> None:
     """A page for a problem: what happened, what can be done, and a way to try again."""
     if problem.kind == "unauthenticated":
-        ask_token(wrong=bool(st.session_state.get("token")))
+        sign_in.ask(wrong=bool(st.session_state.get("token")))
         return
     with st.container(key="problem"):
         st.html(
@@ -67,24 +84,3 @@ def advice(problem: ApiProblem) -> str:
     if problem.kind in {"invalid", "conflict", "missing", "forbidden"} and problem.detail:
         return f"{problem.detail} {told}"
     return told
-
-
-def ask_token(*, wrong: bool) -> None:
-    """Ask who this is: the service lets nobody in without a token."""
-    with st.container(key="login"):
-        st.html(
-            f'<section class="pm-problem"><h1>{escape(say("login.title"))}</h1>'
-            f"<p>{escape(say('login.about'))}</p></section>"
-        )
-        if visit.has_provider() and st.button(
-            say("login.provider"), type="primary", icon=":material/passkey:", key="provider", width="stretch"
-        ):
-            st.login()
-        with st.form("sign-in", border=False):
-            token = st.text_input(say("login.token"), type="password", placeholder="pom_…")
-            sent = st.form_submit_button(say("login.enter"), type="primary", icon=":material/login:")
-        if wrong and not sent:
-            st.error(say("login.wrong"), icon=":material/key_off:")
-        if sent and token.strip():
-            st.session_state["token"] = token.strip()
-            st.rerun()

@@ -42,16 +42,7 @@ PAGES = (
 
 def menu() -> list[st.Page]:
     """The pages, titles in the language of this visit; the first is where one lands."""
-    return [
-        st.Page(
-            _shown(spec.name),
-            title=say(f"page.{spec.name}"),
-            icon=spec.icon,
-            url_path=spec.name,
-            default=number == 0,
-        )
-        for number, spec in enumerate(PAGES)
-    ]
+    return [_page(spec.name) for spec in PAGES]
 
 
 def groups() -> dict[str, list[PageSpec]]:
@@ -75,11 +66,8 @@ def link(name: str, label: str, icon: str | None = None, **query: str) -> None:
 
 
 def _page(name: str) -> st.Page:
-    return next(page for page in menu() if _name(page) == name)
-
-
-def _name(page: st.Page) -> str:
-    return page.url_path or PAGES[0].name
+    number, spec = next((n, spec) for n, spec in enumerate(PAGES) if spec.name == name)
+    return st.Page(_shown(name), title=say(f"page.{name}"), icon=spec.icon, url_path=name, default=number == 0)
 
 
 def _shown(name: str) -> Callable[[], None]:

@@ -79,7 +79,7 @@ def choose_goal(conversation: Conversation, question: str, candidates: Sequence[
         "choose_goal",
         lettered="\n".join(f"{a}. {_describe(m, words)}" for a, m in zip(letters, candidates, strict=True)),
         numbered="\n".join(f"{n}. {_title(m, words)}" for n, m in zip(numbers, turned, strict=True)),
-        question=question[:MAX_QUESTION],
+        question=as_data(question),
     )
     answer = conversation.ask(prompt, choice_schema(letters, numbers), MAX_CHOICE_TOKENS)
     chosen = letters.get(str(answer.get("letter")))
@@ -99,7 +99,7 @@ def choice_schema(letters: Iterable[str], numbers: Iterable[str]) -> dict[str, A
     }
 
 
-def _as_data(question: str) -> str:
+def as_data(question: str) -> str:
     """As much of a question as a model sees, without what steers, hides or ends the part of the prompt it stands in."""
     return _TAG.sub("‹", without_unseen(question))[:MAX_QUESTION]
 
@@ -136,7 +136,7 @@ def explain(
         "additionalProperties": False,
     }
     language = "Korean" if words.language == "ko" else "English"
-    prompt = render("explain", language_name=language, question=_as_data(question), **facts)
+    prompt = render("explain", language_name=language, question=as_data(question), **facts)
     text = conversation.ask(prompt, schema, MAX_EXPLANATION_TOKENS).get("explanation")
     if not isinstance(text, str):
         raise UnusableAnswer("no explanation")

@@ -8,7 +8,7 @@ from service.llm.prompting import render
 from service.telemetry.telemetry import Telemetry
 from service.understanding.asked import NOTHING, Before, Intent, Routing
 from service.understanding.intents import Router
-from service.workflow.model_calls import MAX_CHOICE_TOKENS, MAX_QUESTION, Conversation, choice_schema
+from service.workflow.model_calls import MAX_CHOICE_TOKENS, Conversation, as_data, choice_schema
 
 
 def route(
@@ -52,7 +52,7 @@ def choose_intent(conversation: Conversation, text: str, before: Before, candida
         lettered="\n".join(f"{a}. {intent}" for a, intent in letters.items()),
         numbered="\n".join(f"{n}. {intent}" for n, intent in numbers.items()),
         before=_told(before),
-        says=text[:MAX_QUESTION],
+        says=as_data(text),
     )
     answer = conversation.ask(prompt, choice_schema(letters, numbers), MAX_CHOICE_TOKENS)
     chosen = letters.get(str(answer.get("letter")))

@@ -24,30 +24,42 @@ PATIENCE = 120
 
 @dataclass(frozen=True)
 class Served:
-    """Addresses of a page and of the API behind it."""
+    """Addresses of a page and of the API behind it, and the API's process."""
 
     page: str
     api: str
+    process: "Process"
 
     def put(self, learner_id: str, **spec: Any) -> None:
         """Store a learner."""
         httpx.put(f"{self.api}/v1/learners/{learner_id}", json=spec).raise_for_status()
+
+    @contextmanager
+    def api_away(self) -> Iterator[None]:
+        """The API is stopped meanwhile, and is back afterwards with what it had stored."""
+        self.process.stop()
+        yield
+        self.process.start()
 
 
 @contextmanager
 def serving(home: Path, **environment: str) -> Iterator[Served]:
     """`mastery ui` with an API of its own, on free ports."""
     api_port, page_port = _free_port(), _free_port()
-    run = "import sys; from service.cli.main import main; sys.argv[0] = 'mastery'; main()"
     env = {**os.environ, "MASTERY_HOME": str(home), "PYTHONPATH": str(ROOT), **environment}
     api, page = f"http://127.0.0.1:{api_port}", f"http://127.0.0.1:{page_port}"
+    shown = [*mastery("ui"), "--port", str(page_port), "--api", api]
     with (
-        _process([sys.executable, "-c", run, "serve", "--port", str(api_port)], env, f"{api}/livez"),
-        _process(
-            [sys.executable, "-c", run, "ui", "--port", str(page_port), "--api", api], env, f"{page}/_stcore/health"
-        ),
+        _process([*mastery("serve"), "--port", str(api_port)], env, f"{api}/livez") as process,
+        _process(shown, env, f"{page}/_stcore/health"),
     ):
-        yield Served(page, api)
+        yield Served(page, api, process)
+
+
+def mastery(*words: str) -> list[str]:
+    """A command of the program, of this source."""
+    run = "import sys; from service.cli.main import main; sys.argv[0] = 'mastery'; main()"
+    return [sys.executable, "-c", run, *words]
 
 
 @contextmanager
@@ -60,24 +72,46 @@ def script(path: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
 
 
-@contextmanager
-def _process(command: list[str], env: Mapping[str, str], healthy: str) -> Iterator[None]:
-    process = subprocess.Popen(command, env=env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    try:
+class Process:
+    """A server that can be started, stopped and started again."""
+
+    def __init__(self, command: list[str], env: Mapping[str, str], healthy: str) -> None:
+        self.command, self.env, self.healthy = command, env, healthy
+        self._running: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        self._running = process = subprocess.Popen(
+            self.command, env=self.env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        )
         deadline = time.monotonic() + PATIENCE
-        while not _answers(healthy):
+        while not _answers(self.healthy):
             if process.poll() is not None or time.monotonic() > deadline:
                 process.kill()
-                raise RuntimeError(f"{command} did not come up: {process.communicate()[1].decode()[-2000:]}")
+                raise RuntimeError(f"{self.command} did not come up: {process.communicate()[1].decode()[-2000:]}")
             time.sleep(0.2)
-        yield
-    finally:
+
+    def stop(self) -> None:
+        """Stop it, and wait until it has ended."""
+        if self._running is None:
+            return
+        process, self._running = self._running, None
         process.terminate()
         try:
             process.communicate(timeout=20)
         except subprocess.TimeoutExpired:
             process.kill()
             process.communicate()
+
+
+@contextmanager
+def _process(command: list[str], env: Mapping[str, str], healthy: str) -> Iterator[Process]:
+    process = Process(command, env, healthy)
+    try:
+        process.start()
+        yield process
+    finally:
+        process.stop()
 
 
 def _answers(address: str) -> bool:

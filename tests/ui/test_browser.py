@@ -97,11 +97,8 @@ def test_a_newcomer_comes_to_a_plan_and_refreshes_it(address, tab, lang, tmp_pat
     tab.get_by_text(text["plan.finish"], exact=True).wait_for()
     tab.locator("[class*=st-key-row-]").first.wait_for()
     calendar = tab.get_by_role("button", name=text["share.ics"])
-    for _ in range(6):  # while a page is still being drawn, its tabs may spring back
-        tab.get_by_role("tab", name=text["plan.tab.share"]).click()
-        tab.wait_for_timeout(5000)
-        if calendar.is_visible():
-            break
+    tab.get_by_role("radio", name=text["plan.view.share"]).click()
+    calendar.wait_for()
     with tab.expect_download() as download:
         calendar.click()
     saved = tmp_path / "plan.ics"

@@ -151,7 +151,7 @@ def test_a_skill_is_made_a_goal(api, minji, open_page):
 
 
 def test_a_feed_is_made_and_revoked(api, plan, open_page):
-    screen = open_page("plan", learner="minji", plan=plan["plan_id"])
+    screen = open_page("plan", learner="minji", plan=plan["plan_id"], view="share")
 
     screen.button(key="feed-make").click().run()
     address = screen.code[0].value

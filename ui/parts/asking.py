@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from service.contract import ItemView
+from ui.parts.drafts import keep_draft
 from ui.parts.markup import chip
 from ui.parts.prose import inline, label, prose
 from ui.texts import say
@@ -14,8 +15,10 @@ MAX_TEXT = {"short": 200, "task": 12_000, "design": 12_000}
 """Characters; the service takes no more."""
 
 
-def ask(item: ItemView) -> dict[str, Any] | None:
-    """Ask an item; the fields of an answer once one is given, else None."""
+def ask(item: ItemView, sitting: str) -> dict[str, Any] | None:
+    """Ask an item; the fields of an answer once one is given, else None. `sitting` is the id of what asks it."""
+    if item.kind != "choice":
+        keep_draft(sitting, item.id, f"text-{item.id}")
     with st.container(key="card-item"), st.form(f"item-{item.id}", border=False):
         st.html(f'<p class="pm-eyebrow">{escape(say(f"ask.{item.kind}"))}</p>{prose(item.text)}{criteria(item)}')
         given = _field(item)

@@ -7,6 +7,7 @@ import streamlit as st
 from service.contract import AnswerRequest, AssessmentView, ItemView
 from ui import visit
 from ui.parts.asking import ask
+from ui.parts.drafts import forget_draft
 from ui.parts.explaining import explain
 from ui.parts.markup import note
 from ui.parts.outcome import trail
@@ -31,7 +32,7 @@ def show(assessment: AssessmentView) -> bool:
     st.html(trail(assessment) + "".join(note(n.text, "✦", "gold") for n in assessment.notices))
     if assessment.awaiting == "ratings":
         _rate(assessment, item)
-    elif given := ask(item):
+    elif given := ask(item, assessment.assessment_id):
         _send(assessment, given)
     return False
 
@@ -46,6 +47,7 @@ def explanations(assessment: AssessmentView) -> None:
 
 def _explain(assessment: AssessmentView, item_id: str) -> None:
     item = next(item for item in assessment.items if item.id == item_id)
+    forget_draft(assessment.assessment_id, item_id)
     explain(item, next(answer for answer in assessment.answers if answer.item_id == item_id))
     last = assessment.next is None
     label = say("assess.to-result" if last else "assess.next")
@@ -56,6 +58,7 @@ def _explain(assessment: AssessmentView, item_id: str) -> None:
 
 def _rate(assessment: AssessmentView, item: ItemView) -> None:
     answer = next(answer for answer in assessment.answers if answer.item_id == item.id)
+    forget_draft(assessment.assessment_id, item.id)
     if ratings := rate(item, answer):
         _send(assessment, {"item_id": item.id, "ratings": ratings})
 

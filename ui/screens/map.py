@@ -1,15 +1,17 @@
 """The skill map, or the same as a list, with the chosen skill beside it."""
 
+import json
 from html import escape
-from typing import Any
 
 import streamlit as st
 
 from service.contract import StandingResponse, TreeView
 from ui import visit
+from ui.frame import problems_shown
 from ui.parts.prose import plain
+from ui.parts.views import chosen_view
 from ui.skill_map import skill_list, skill_panel
-from ui.skill_map.component import load_library, show_map
+from ui.skill_map.component import load_library, show_map, show_selection
 from ui.skill_map.layout import shared_layout
 from ui.skill_map.picture import Painter
 from ui.texts import read, say
@@ -21,19 +23,33 @@ def show() -> None:
     """The page."""
     load_library("skill-map")
     tree, standing = visit.tree(), visit.client().standing()
+    _body(tree, standing, _head(standing))
+
+
+@st.fragment
+def _body(tree: TreeView, standing: StandingResponse, view: str) -> None:
+    """Skills and panel: a choice draws these again and nothing else, and it all where the learner has changed."""
+    with problems_shown("map"):
+        visit.look_again("map")
+        if visit.client().standing() is not standing:
+            st.rerun()
+        left, right = st.columns([0.66, 0.34], gap="medium")
+        with left:
+            picked = _map(tree, standing) if view == "map" else skill_list.show(tree, standing)
+        if picked is not None:
+            skill_panel.turn_to(picked or None)
+        with right, st.container(key="map-panel"):
+            chosen = _chosen(tree)
+            skill_panel.show(tree, standing, chosen)
+        show_selection(chosen, key="skill-map-selection")
+
+
+def _chosen(tree: TreeView) -> str | None:
     chosen = st.query_params.get("skill")
     if chosen and chosen not in tree.skills:
         st.warning(say("map.skill.unknown", skill=plain(chosen)), icon=":material/link_off:")
-        chosen = None
-    view = _head(standing)
-    left, right = st.columns([0.66, 0.34], gap="medium")
-    with left:
-        picked = _map(tree, standing, chosen) if view == "map" else skill_list.show(tree, standing)
-    if picked is not None and (picked or None) != chosen:
-        chosen = picked or None
-        skill_panel.turn_to(chosen)
-    with right, st.container(key="map-panel"):
-        skill_panel.show(tree, standing, chosen)
+        return None
+    return chosen
 
 
 def _head(standing: StandingResponse) -> str:
@@ -41,18 +57,7 @@ def _head(standing: StandingResponse) -> str:
     with st.container(key="map-head", horizontal=True, vertical_alignment="center"):
         st.html(f'<h1 class="pm-map-title">{escape(say("page.map"))}</h1>', width="content")
         st.markdown(_goal(standing), width="stretch")
-        chosen = st.segmented_control(
-            say("map.view"),
-            ["map", "list"],
-            format_func=lambda view: say(f"map.view.{view}"),
-            default=st.query_params.get("view", "map") if st.query_params.get("view") in ("map", "list") else "map",
-            required=True,
-            label_visibility="collapsed",
-            key="map-view",
-        )
-    if st.query_params.get("view", "map") != chosen:
-        st.query_params["view"] = chosen
-    return str(chosen)
+        return chosen_view("map", ("map", "list"))
 
 
 def _goal(standing: StandingResponse) -> str:
@@ -64,16 +69,16 @@ def _goal(standing: StandingResponse) -> str:
     return say("map.goal", goal=plain(goal.summary), steps=goal.steps, hours=f"{goal.hours:g}")
 
 
-def _map(tree: TreeView, standing: StandingResponse, chosen: str | None) -> str | None:
-    return show_map(_painted(tree, standing) | {"selected": chosen}, key="skill-map")
+def _map(tree: TreeView, standing: StandingResponse) -> str | None:
+    return show_map(_painted(tree, standing), key="skill-map")
 
 
-def _painted(tree: TreeView, standing: StandingResponse) -> dict[str, Any]:
+def _painted(tree: TreeView, standing: StandingResponse) -> bytes:
     """The picture, painted again only where the tree or the standing is another: both are kept by the client."""
     known = st.session_state.get("map-picture")
     if known is None or known[0] is not tree or known[1] is not standing:
-        layout = shared_layout(tree)
-        known = (tree, standing, Painter(tree, layout, say, read).picture(standing, HEIGHT))
+        picture = Painter(tree, shared_layout(tree), say, read).picture(standing, HEIGHT)
+        known = (tree, standing, json.dumps(picture, ensure_ascii=False).encode())
         st.session_state["map-picture"] = known
-    painted: dict[str, Any] = known[2]
+    painted: bytes = known[2]
     return painted

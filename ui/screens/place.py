@@ -10,6 +10,7 @@ from ui.menu import go, link
 from ui.palette import css, track_colour
 from ui.parts.asking import ask
 from ui.parts.atlas import Atlas, atlas
+from ui.parts.drafts import forget_draft
 from ui.parts.explaining import explain
 from ui.parts.markup import bar, emblem, heading
 from ui.parts.outcome import show_following, show_placed
@@ -55,6 +56,7 @@ def _take(placement: PlacementView, found: Atlas) -> None:
     looking = st.session_state.get(LOOKING)
     if looking and looking[0] == placement.placement_id:
         _progress(placement, placement.asked)
+        forget_draft(placement.placement_id, looking[1].id)
         explain(looking[1], looking[2])
         label = say("assess.to-result" if placement.next is None else "assess.next")
         if st.button(label, type="primary", icon=":material/arrow_forward:", key="place-next"):
@@ -73,7 +75,7 @@ def _progress(placement: PlacementView, number: int) -> None:
 
 def _ask(placement: PlacementView) -> None:
     item = placement.next
-    if item is None or (given := ask(item)) is None:
+    if item is None or (given := ask(item, placement.placement_id)) is None:
         return
     with told():
         answered = visit.client().place(placement.placement_id, PlacementAnswer(**given))

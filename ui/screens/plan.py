@@ -10,7 +10,10 @@ from ui.parts.dates import day
 from ui.parts.markup import bar, heading, hours, note, stats
 from ui.parts.plans import current_plan
 from ui.parts.steps import show_notices
+from ui.parts.views import chosen_view
 from ui.texts import say
+
+VIEWS = ("weeks", "timeline", "load", "share")
 
 
 def show() -> None:
@@ -25,16 +28,14 @@ def show() -> None:
         plan_form.show()
     replanning.show(plan)
     found = atlas()
-    weeks, timeline, load, share = st.tabs(
-        [say(f"plan.tab.{tab}") for tab in ("weeks", "timeline", "load", "share")], key="plan-tabs"
-    )
-    with weeks:
+    view = chosen_view("plan", VIEWS)
+    if view == "weeks":
         plan_weeks.show(plan, found)
-    with timeline:
+    elif view == "timeline":
         plan_load.timeline(plan, found)
-    with load:
+    elif view == "load":
         plan_load.load(plan, found)
-    with share:
+    else:
         plan_share.show(plan)
 
 

@@ -23,10 +23,18 @@ def load_library(key: str) -> None:
     _library()(key=f"{key}-library")
 
 
-def show_map(data: dict[str, Any], key: str) -> str | None:
-    """Draw the map; the skill chosen just now, empty where one was let go of, None where nothing was done."""
-    chosen: str | None = _component()(key=key, data=data, on_chosen_change=lambda: None).chosen
+def show_map(picture: bytes, key: str) -> str | None:
+    """Draw the map; the skill chosen just now, empty where one was let go of, None where nothing was done.
+
+    `picture` is JSON as bytes, which Streamlit passes on as they are, and sends once as long as they are the same.
+    """
+    chosen: str | None = _component()(key=key, data=picture, on_chosen_change=lambda: None).chosen
     return chosen
+
+
+def show_selection(skill_id: str | None, key: str) -> None:
+    """Tell the map which skill the page shows. Apart from the picture, so that a choice does not send that again."""
+    _selection()(key=key, data={"selected": skill_id})
 
 
 @cache
@@ -38,6 +46,11 @@ def _component() -> Any:
 def _library() -> Any:
     script = f"{LIBRARY.read_text(encoding='utf-8')}\nexport default () => undefined;"
     return st.components.v2.component("skill_map_library", js=script)
+
+
+@cache
+def _selection() -> Any:
+    return st.components.v2.component("skill_map_selection", js=_text("selection.js"))
 
 
 def _text(name: str) -> str:

@@ -16,7 +16,7 @@ from ui.texts import read, say
 NEIGHBOURS = 12
 """Neighbours named; an Origin skill may have thousands."""
 
-Turn = Callable[[str], None]
+Turn = Callable[[str | None], None]
 
 
 def criteria(tree: TreeView, found: SkillStandingView, detail: SkillDetail) -> None:
@@ -42,14 +42,14 @@ def neighbours(name: str, ids: Sequence[str], by_id: Mapping[str, SkillStandingV
     shown = [skill_id for skill_id in ids if skill_id in by_id][:NEIGHBOURS]
     if not shown:
         return
-    chosen = st.pills(
+    key = f"map-{name}-{'-'.join(shown)}"[:200]
+    st.pills(
         say(f"map.skill.{name}"),
         shown,
         format_func=lambda skill_id: ("★" * by_id[skill_id].level + " " + plain(by_id[skill_id].title)).strip(),
-        key=f"map-{name}-{'-'.join(shown)}"[:200],
+        key=key,
+        on_change=lambda: turn(st.session_state[key]),
     )
-    if chosen:
-        turn(chosen)
 
 
 def resources(detail: SkillDetail) -> None:

@@ -9,6 +9,7 @@ from service.contract import EvidenceRequest, GoalSpec, SkillStandingView, Stand
 from ui import palette, visit
 from ui.menu import PAGES, link
 from ui.parts import locks
+from ui.parts.atlas import atlas
 from ui.parts.markup import hours
 from ui.parts.profile import goals_of, profile
 from ui.parts.prose import plain
@@ -28,8 +29,23 @@ def show(tree: TreeView, standing: StandingResponse, skill_id: str | None) -> No
     if skill_id is None:
         _nothing_chosen(standing)
         return
-    found, detail = by_id[skill_id], visit.client().skill(skill_id)
-    track = next(track for track in tree.tracks if track.id == detail.track_id)
+    found = by_id[skill_id]
+    _head(tree, found)
+    detail = visit.client().skill(skill_id)
+    st.write(read(detail.summary))
+    _act(found)
+    locks.show(found)
+    skill_facts.criteria(tree, found, detail)
+    skill_facts.neighbours("requires", detail.requires, by_id, turn_to)
+    skill_facts.neighbours("unlocks", detail.unlocks, by_id, turn_to)
+    skill_facts.resources(detail)
+    if visit.learner() is not None:
+        skill_facts.evidence(visit.client().evidence(skill_id=skill_id, limit=20))
+
+
+def _head(tree: TreeView, found: SkillStandingView) -> None:
+    """What it is and where one stands: known already, so it is there before the API is asked for more."""
+    track = atlas().places[found.skill_id].track
     colour = palette.css(palette.track_colour(track.number))
     with st.container(key="map-skill-head", horizontal=True, vertical_alignment="top"):
         place = f"{track.emblem} {read(track.title)}".strip() if len(tree.tracks) > 1 else read(tree.title)
@@ -37,18 +53,10 @@ def show(tree: TreeView, standing: StandingResponse, skill_id: str | None) -> No
             f'<div class="pm-map-skill" style="--hue:{colour}"><span class="pm-map-place">{escape(place)}</span>'
             f"<h2>{escape(found.title)}</h2><p>{escape(state_text(found, say))}</p></div>"
         )
-        if st.button("", icon=":material/close:", key="map-close", help=say("map.skill.close"), type="tertiary"):
-            turn_to(None)
-            st.rerun()
-    st.html(f"<p>{escape(read(detail.summary))}</p>")
-    _act(found)
-    locks.show(found)
-    skill_facts.criteria(tree, found, detail)
-    skill_facts.neighbours("requires", detail.requires, by_id, turn)
-    skill_facts.neighbours("unlocks", detail.unlocks, by_id, turn)
-    skill_facts.resources(detail)
-    if visit.learner() is not None:
-        skill_facts.evidence(visit.client().evidence(skill_id=skill_id, limit=20))
+        close = say("map.skill.close")
+        st.button(
+            "", icon=":material/close:", key="map-close", help=close, type="tertiary", on_click=turn_to, args=(None,)
+        )
 
 
 def turn_to(skill_id: str | None) -> None:
@@ -57,12 +65,6 @@ def turn_to(skill_id: str | None) -> None:
         st.query_params["skill"] = skill_id
     else:
         st.query_params.pop("skill", None)
-
-
-def turn(skill_id: str) -> None:
-    """Choose another skill, and draw again."""
-    turn_to(skill_id)
-    st.rerun()
 
 
 def _nothing_chosen(standing: StandingResponse) -> None:
@@ -75,8 +77,14 @@ def _nothing_chosen(standing: StandingResponse) -> None:
     for found in first:
         level = say("map.skill.level", level=found.level + 1)
         label = f"{plain(found.title)} · {level} · {hours(found.hours or 0)}"
-        if st.button(label, key=f"map-first-{found.skill_id}", icon=":material/north_east:", width="stretch"):
-            turn(found.skill_id)
+        st.button(
+            label,
+            key=f"map-first-{found.skill_id}",
+            icon=":material/north_east:",
+            width="stretch",
+            on_click=turn_to,
+            args=(found.skill_id,),
+        )
 
 
 def _act(found: SkillStandingView) -> None:

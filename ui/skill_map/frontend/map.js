@@ -16,6 +16,8 @@ class SkillMap {
     this.input = root.querySelector("input");
     this.found = root.querySelector("#pm-found");
     this.only = null;
+    this.waiting = [];
+    this.ended = new AbortController();
     this.listen();
     this.watch = new ResizeObserver(() => this.resized());
     this.watch.observe(this.stage);
@@ -27,11 +29,18 @@ class SkillMap {
     const theme = readTheme(this.root.host || this.root, data.palette);
     theme.accent = getComputedStyle(this.root.host || this.root).getPropertyValue("--st-primary-color").trim() || theme.path;
     const drawn = JSON.stringify([theme.dark, theme.ground, theme.ink, theme.accent]);
-    const content = data.stamp !== this.data?.stamp || drawn !== this.drawn;
-    const asked = data.selected !== this.data?.selected;
+    const fresh = !this.data;
+    if (data.stamp === this.data?.stamp && drawn === this.drawn) return;
     [this.data, this.theme, this.drawn] = [data, theme, drawn];
-    if (content) this.draw();
-    if (content || asked) this.mark(data.selected, asked && this.chosen !== data.selected);
+    this.draw();
+    this.mark(fresh ? globalThis.pathOfMasterySelected : this.chosen, fresh);
+  }
+
+  /* The page shows this skill: the answer to an own choice, which is marked already, or its own doing. */
+  told(id) {
+    const own = this.waiting.indexOf(id);
+    this.waiting = own < 0 ? [] : this.waiting.slice(own + 1);
+    if (!this.waiting.length && id !== this.chosen && this.cy) this.mark(id, true);
   }
 
   draw() {
@@ -84,6 +93,7 @@ class SkillMap {
     ];
     const view = this.cy && { zoom: this.cy.zoom(), pan: this.cy.pan() };
     this.cy?.destroy();
+    this.marked = null;
     this.cy = cytoscape({
       container: this.graph, elements, style: graphStyle(theme, many), layout: { name: "preset" },
       minZoom: 0.06, maxZoom: 2.6, wheelSensitivity: 0.7, boxSelectionEnabled: false, autoungrabify: true, selectionType: "single",
@@ -107,7 +117,7 @@ class SkillMap {
     this.began = true;
     this.fit();
     if (this.cy.zoom() >= READABLE) return;
-    const chosen = this.byId.get(this.data.selected);
+    const chosen = this.byId.get(globalThis.pathOfMasterySelected);
     const next = chosen ? [chosen] : this.data.nodes.filter((node) => node.glow);
     const near = (next.length ? next : this.data.nodes).slice(0, this.stage.clientWidth < 500 ? 1 : 4);
     const middle = (side) => (Math.min(...near.map((node) => node[side])) + Math.max(...near.map((node) => node[side]))) / 2;
@@ -164,11 +174,13 @@ class SkillMap {
 
   say(text) { this.heard.textContent = text; }
 
-  /* The learner chose: tell the page, once. */
+  /* The learner chose: tell the page, once, and show it while the page is at work. */
   choose(id) {
     if (id === this.chosen) return;
-    this.mark(id, false);
+    this.chosen = id;
+    this.waiting.push(id);
     this.trigger("chosen", id || "");
+    setTimeout(() => this.chosen === id && this.cy && this.mark(id, false));
   }
 
   /* Show what is chosen: what it needs, and what it leads to. */
@@ -176,10 +188,12 @@ class SkillMap {
     this.chosen = this.byId.has(id) ? id : null;
     const cy = this.cy;
     cy.batch(() => {
-      cy.elements().removeClass("needs leads").unselect();
+      this.marked?.removeClass("needs leads").unselect();
+      this.marked = cy.collection();
       if (!this.chosen) return;
       const node = cy.getElementById(id);
       node.select();
+      this.marked.merge(node);
       const before = new Set([id]), after = new Set([id]);
       for (const [seen, incoming, name] of [[before, true, "needs"], [after, false, "leads"]]) {
         const waiting = [node];
@@ -187,6 +201,7 @@ class SkillMap {
           const edges = incoming ? waiting.pop().incomers("edge") : waiting.pop().outgoers("edge");
           edges.forEach((edge) => {
             edge.addClass(name);
+            this.marked.merge(edge);
             const other = incoming ? edge.source() : edge.target();
             if (!seen.has(other.id())) { seen.add(other.id()); waiting.push(other); }
           });
@@ -258,7 +273,8 @@ class SkillMap {
     this.stage.addEventListener("focus", () => { if (this.stage.matches(":focus-visible") && !this.byId.get(this.focus)) this.step("ArrowUp"); else this.ringUp(); });
     this.stage.addEventListener("blur", () => { this.ring.hidden = true; this.card.hidden = true; });
     this.stage.addEventListener("pointerdown", () => this.stage.classList.add("grabbing"));
-    addEventListener("pointerup", () => this.stage.classList.remove("grabbing"));
+    addEventListener("pointerup", () => this.stage.classList.remove("grabbing"), { signal: this.ended.signal });
+    addEventListener("path-of-mastery-selected", () => this.told(globalThis.pathOfMasterySelected), { signal: this.ended.signal });
     this.root.querySelector(".zoom").addEventListener("click", (event) => this.zoom(event.target.closest("button")?.dataset.do));
     this.input.addEventListener("input", () => this.look());
     this.input.addEventListener("keydown", (event) => this.typed(event));
@@ -339,12 +355,20 @@ class SkillMap {
   }
 
   end() {
+    this.ended.abort();
     this.watch.disconnect();
     this.cy?.destroy();
   }
 }
 
 const MAPS = new WeakMap();
+const PICTURES = new WeakMap();
+
+/* The picture comes as JSON in bytes. */
+function pictureOf(bytes) {
+  if (!PICTURES.has(bytes)) PICTURES.set(bytes, JSON.parse(new TextDecoder().decode(bytes)));
+  return PICTURES.get(bytes);
+}
 
 export default function ({ data, parentElement, setTriggerValue }) {
   if (!data) return undefined;
@@ -354,7 +378,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (!globalThis.cytoscape) { setTimeout(start, 20); return; }
     map = MAPS.get(parentElement);
     if (!map) MAPS.set(parentElement, (map = new SkillMap(parentElement)));
-    map.show(data, setTriggerValue);
+    map.show(pictureOf(data), setTriggerValue);
   };
   start();
   return () => { gone = true; MAPS.get(parentElement)?.end(); MAPS.delete(parentElement); };
