@@ -271,7 +271,8 @@ class Client:
 
     def threads(self, cursor: str | None = None) -> ThreadPage:
         """Threads, the one last spoken in first."""
-        return self._get("/v1/threads", ThreadPage, localised=False, limit=50, cursor=cursor)
+        about = {"learner_id": self._speaker_id(), "limit": 50, "cursor": cursor}
+        return self._get("/v1/threads", ThreadPage, localised=False, **about)
 
     def thread(self, thread_id: str) -> ThreadView:
         """One thread with its last turns."""
@@ -341,6 +342,10 @@ class Client:
         if self.learner() is None:
             self.save_learner(LearnerSpec(preferences=Preferences(languages=[self.language])))
         return {"learner_id": self.learner_id, "language": self.language}
+
+    def _speaker_id(self) -> str | None:
+        """Whose threads they are, where the service does not know that by itself."""
+        return None if self.learner_id in BY_THEMSELVES else self.learner_id
 
     def _speaker(self) -> str | None:
         """Who speaks, where the service does not know that by itself; a newcomer of another name is stored first."""

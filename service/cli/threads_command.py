@@ -6,7 +6,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from service.access.identity import LOCAL
+from service.access.identity import LOCAL, OWN
 from service.cli.console import confirmed, console, language, print_json, program
 from service.contract import ThreadPage, ThreadView
 from service.conversation.conversations import Conversations
@@ -21,7 +21,7 @@ SHORT = 8
 
 def run_list(lang: str | None, *, as_json: bool) -> None:
     """Print the threads."""
-    chosen, found = language(lang) or "en", conversations().listed(LOCAL)
+    chosen, found = language(lang) or "en", conversations().listed(OWN, LOCAL)
     if as_json:
         print_json(ThreadPage(items=found))
         return
@@ -77,7 +77,7 @@ def conversations() -> Conversations:
 
 def thread_id(named: str) -> str:
     """The id of a thread: the last one, or the only one that begins so. Raises NotFound, InvalidInput."""
-    ids = [thread.thread_id for thread in conversations().listed(LOCAL)]
+    ids = [thread.thread_id for thread in conversations().listed(OWN, LOCAL)]
     found = ids[:1] if named == LAST else [i for i in ids if i == named] or [i for i in ids if i.startswith(named)]
     if len(found) > 1:
         raise InvalidInput({"thread": saying("error.several-threads", thread=named)})

@@ -45,7 +45,7 @@ def show(state: Talk, runtime: Runtime[Setting]) -> Talk:
     approval = StoredApproval(
         id=setting.program.new_id(),
         thread_id=setting.thread_id,
-        learner_id=setting.identity.subject,
+        learner_id=setting.owner,
         answer_id=setting.live.answer_id,
         change=given,
         state=preview.state,

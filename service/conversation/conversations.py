@@ -28,6 +28,7 @@ from service.conversation.memory import Memory, read_memory
 from service.conversation.routing import decision_in
 from service.conversation.setting import Setting, Talk
 from service.errors import Conflict, MasteryError, NotFound
+from service.learners.learners import not_found
 from service.messages import say, saying
 from service.ownership import about_readable
 from service.storage.conversation_records import StoredAnswer, StoredApproval, StoredThread
@@ -60,6 +61,8 @@ class Conversations:
         self._program.inquiry(request)  # whom it is about must be known to the tree
         language = request.language or language_of(request.question)
         thread = self._thread(request, identity)
+        if request.learner is None and request.learner_id is None and thread.learner_id != identity.subject:
+            request = request.model_copy(update={"learner_id": thread.learner_id})  # about whom the thread is
         waiting = self._program.threads.waiting(thread.id)
         if waiting is not None:
             decision = decision_in(request.question, self._program)
@@ -216,11 +219,14 @@ class Conversations:
             events=live.events if live else [EventView.model_validate(event) for event in answer.events],
         )
 
-    def listed(self, identity: Identity) -> list[ThreadSummary]:
-        """One's own threads, the one last spoken in first."""
+    def listed(self, learner_id: str, identity: Identity) -> list[ThreadSummary]:
+        """Threads of a learner who is theirs, the one last spoken in first; raises NotFound."""
+        owner = identity.resolve(learner_id)
+        if not identity.may_write(owner):
+            raise not_found(learner_id)
         if not self._program.has_database:
             return []
-        return [_summary(t, read_memory(t.memory)) for t in self._program.threads.of_learner(identity.subject)]
+        return [_summary(t, read_memory(t.memory)) for t in self._program.threads.of_learner(owner)]
 
     def show(self, thread_id: str, identity: Identity) -> ThreadView:
         """A thread with what it remembers; raises NotFound."""
@@ -261,7 +267,9 @@ class Conversations:
         if request.thread_id is not None:
             return self.own(request.thread_id, identity)
         now, title = self._program.now(), " ".join(request.question.split())[:TITLE]
-        thread = StoredThread(self._program.new_id(), identity.subject, title, now, now)
+        about = request.learner_id
+        owner = about if about is not None and identity.may_write(about) else identity.subject
+        thread = StoredThread(self._program.new_id(), owner, title, now, now)
         self._program.threads.add(thread)
         return thread
 

@@ -431,3 +431,19 @@ def test_stopping_an_answer_ends_its_call_to_the_model_and_nothing_more_is_told(
             assert client.get(f"/v1/threads/{thread_id}").json()["turns"] == 0
             threads.shutdown()
         assert len(server.requests) == 1
+
+
+def test_who_sits_at_the_machine_talks_about_several_learners_apart(client):
+    for name in ("ann", "bob"):
+        client.put(f"/v1/learners/{name}", json={"levels": {"git": 1}})
+    talker = Talker(client)
+    talker.say("I finished CI/CD", learner_id="ann")
+    talker.say("yes")  # in a thread about ann
+    assert client.get("/v1/learners/ann").json()["levels"] == {"git": 1, "ci-cd": 1}
+    assert client.get("/v1/learners/bob").json()["levels"] == {"git": 1}
+    counts = [
+        len(client.get("/v1/threads", params={"learner_id": who}).json()["items"]) for who in ("ann", "bob", "me")
+    ]
+    assert counts == [1, 0, 0]
+    assert client.delete("/v1/learners/ann").status_code == 204
+    assert client.get(f"/v1/threads/{talker.thread}").status_code == 404

@@ -40,13 +40,16 @@ def errors(screen):
     return "\n".join(error.value for error in screen.error)
 
 
+OF_MINJI = {"learner_id": "minji"}
+
+
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_whoever_has_said_nothing_is_offered_examples_that_are_asked(api, minji, open_page, lang):
     screen = open_page("chat", lang=lang, learner="minji")
 
     screen.button(key="start-next").click().run()
 
-    threads = api.get("/v1/threads").json()["items"]
+    threads = api.get("/v1/threads", params=OF_MINJI).json()["items"]
     assert [thread["title"] for thread in threads] == [catalogue(lang)["chat.start.next"]]
     assert screen.query_params["thread"] == threads[0]["thread_id"]
     assert "MLOps" in shown(screen)
@@ -140,10 +143,10 @@ def test_a_thread_is_forgotten_after_confirmation(api, minji, open_page):
     say(screen, "hi")
 
     screen.button(key="thread-delete").click().run()
-    assert len(api.get("/v1/threads").json()["items"]) == 1
+    assert len(api.get("/v1/threads", params=OF_MINJI).json()["items"]) == 1
     screen.button(key="confirm-delete").click().run()
 
-    assert api.get("/v1/threads").json()["items"] == []
+    assert api.get("/v1/threads", params=OF_MINJI).json()["items"] == []
     assert "thread" not in screen.query_params
 
 
@@ -196,7 +199,9 @@ def test_another_page_can_have_something_said(api, minji, open_page):
 
     screen.button(key="talk-about").click().run()
 
-    assert [t["title"] for t in api.get("/v1/threads").json()["items"]] == ["what should I learn next for MLOps"]
+    assert [t["title"] for t in api.get("/v1/threads", params=OF_MINJI).json()["items"]] == [
+        "what should I learn next for MLOps"
+    ]
 
 
 # what can go wrong on the way

@@ -156,7 +156,7 @@ def test_an_answer_under_way_outlives_a_refresh_and_is_stopped(tmp_path_factory,
             page.get_by_text("Stopped.", exact=True).first.wait_for()
             playwright.expect(page.get_by_role("button", name="Stop")).to_have_count(0, timeout=PATIENT)
             focus_is_on_the_input(page)
-            thread = httpx.get(f"{served.api}/v1/threads").json()["items"][0]["thread_id"]
+            thread = re.search(r"thread=([^&]+)", page.url)[1]
             assert httpx.get(f"{served.api}/v1/threads/{thread}").json()["answer_id"] is None
 
 

@@ -5,14 +5,14 @@ from typing import Annotated, Any
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, Header, Path, Query
 
-from service.access.identity import Identity
+from service.access.identity import OWN, Identity
 from service.api.bodies import StrictRoute
 from service.api.deps import Talks
 from service.api.described import CONFLICTS, IDENTITIES, NOT_FOUND, PROBLEMS, links
 from service.api.identities import Caller
 from service.api.paging import Cursor, page
 from service.api.streaming import MEDIA_TYPE, of_live, of_record, position_after, streamed
-from service.contract import AnswerRecord, ApprovalRequest, AskRequest, ThreadId, ThreadPage, ThreadView
+from service.contract import LEARNER_ID, AnswerRecord, ApprovalRequest, AskRequest, ThreadId, ThreadPage, ThreadView
 from service.conversation.conversations import Conversations
 from service.conversation.live import LiveAnswer
 
@@ -81,11 +81,12 @@ def cancel_answer(answer_id: AnswerName, talks: Talks, caller: Caller) -> None:
 def get_threads(
     talks: Talks,
     caller: Caller,
+    learner_id: Annotated[str, Query(pattern=LEARNER_ID, description="Whose; one's own unless given.")] = OWN,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
     cursor: Cursor = None,
 ) -> ThreadPage:
-    """One's own threads, the one last spoken in first."""
-    items, after = page(talks.listed(caller), limit, cursor)
+    """Threads, the one last spoken in first."""
+    items, after = page(talks.listed(learner_id, caller), limit, cursor)
     return ThreadPage(items=items, next_cursor=after)
 
 
