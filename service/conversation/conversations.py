@@ -3,6 +3,7 @@
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import cached_property
 from threading import Lock
 from typing import Any
 
@@ -42,6 +43,9 @@ LEFT_AFTER = timedelta(minutes=2)
 """An answer that has been worked on for so long is no longer: its process ended."""
 
 WORKERS = 16
+MOST_NODES = 100
+"""Of one turn, so that none goes round for ever."""
+
 TITLE = 80
 log = logging.getLogger(__name__)
 
@@ -146,14 +150,17 @@ class Conversations:
             self._finish(setting, answer, status, memory, engine, language)
 
     def _run(self, setting: Setting, given: Any) -> dict[str, Any]:
-        from service.conversation.graph import conversation_graph
-
-        graph = conversation_graph(self._program.checkpoints.saver)
-        config = {"configurable": {"thread_id": setting.thread_id}}
+        config = {"configurable": {"thread_id": setting.thread_id}, "recursion_limit": MOST_NODES}
         if isinstance(given, dict):
             self._program.checkpoints.forget(setting.thread_id)  # a turn begins anew; what is remembered is given
-        found: dict[str, Any] = graph.invoke(given, config, context=setting, durability="exit")
+        found: dict[str, Any] = self._graph.invoke(given, config, context=setting, durability="exit")
         return found
+
+    @cached_property
+    def _graph(self) -> Any:
+        from service.conversation.graph import conversation_graph
+
+        return conversation_graph(self._program.checkpoints.saver)
 
     def _finish(
         self,

@@ -49,6 +49,7 @@ THINGS = {
 OWNERS_ALONE = {
     ("get", "/v1/learners/{learner_id}/mentors"),
     ("get", "/v1/ask/{answer_id}"),
+    ("get", "/v1/threads"),
     ("get", "/v1/threads/{thread_id}"),
 }
 """What a mentor who was agreed to may not read either."""

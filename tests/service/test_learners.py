@@ -405,6 +405,7 @@ def test_nothing_of_a_deleted_learner_is_left_anywhere(client, application, home
     first, second = [s for week in plan["weeks"] for s in week["sessions"]][:2]
     client.post(f"/v1/plans/{plan['plan_id']}/sessions/{first['id']}", json={"status": "missed"})
     client.post(f"/v1/plans/{plan['plan_id']}/replan", json={"as_of": second["date"]})
+    client.post("/v1/ask", json={"learner_id": name, "question": f"I finished CI/CD at {name}."}).raise_for_status()
     client.post("/v1/assessments", json={"learner_id": name, "skill_id": "git", "level": 1}).raise_for_status()
     owned = [t for t in metadata.sorted_tables if "learner_id" in t.columns or t.name == "learners"]
     with application.database.reading() as connection:

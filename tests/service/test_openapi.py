@@ -21,7 +21,7 @@ from service.api.app import create_app
 from service.bootstrap import Application
 from service.settings import Settings
 
-EXAMPLES = 12
+EXAMPLES = 8
 SEMANTIC_PROBLEMS = {
     "invalid-input",
     "version-mismatch",
@@ -34,6 +34,9 @@ SEMANTIC_PROBLEMS = {
     "feed-not-found",
     "assessment-not-found",
     "placement-not-found",
+    "thread-not-found",
+    "answer-not-found",
+    "approval-not-found",
     "item-not-found",
     "items-not-found",
     "already-answered",

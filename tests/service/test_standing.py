@@ -110,4 +110,4 @@ def test_a_tree_of_two_thousand_skills_takes_about_as_long_as_its_rules(tmp_path
     found = program.stand(StandingRequest(goal=GoalSpec(track_id="main")))
     assert found.goal is not None
     assert found.goal.steps == 4000
-    assert perf_counter() - started < 8 * floor
+    assert perf_counter() - started < 20 * floor

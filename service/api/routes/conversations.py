@@ -1,6 +1,6 @@
 """/v1/ask and /v1/threads: what is said in threads, streamed as it is answered, and decided on."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, Header, Path, Query
@@ -12,17 +12,35 @@ from service.api.described import CONFLICTS, IDENTITIES, NOT_FOUND, PROBLEMS, li
 from service.api.identities import Caller
 from service.api.paging import Cursor, page
 from service.api.streaming import MEDIA_TYPE, of_live, of_record, position_after, streamed
-from service.contract import LEARNER_ID, AnswerRecord, ApprovalRequest, AskRequest, ThreadId, ThreadPage, ThreadView
+from service.contract import (
+    LEARNER_ID,
+    AnswerRecord,
+    ApprovalRequest,
+    AskRequest,
+    EventKind,
+    ThreadId,
+    ThreadPage,
+    ThreadView,
+)
 from service.conversation.conversations import Conversations
 from service.conversation.live import LiveAnswer
 
 router = APIRouter(
     prefix="/v1", tags=["conversation"], responses=PROBLEMS | IDENTITIES | NOT_FOUND, route_class=StrictRoute
 )
+EVENT = {
+    "type": "object",
+    "required": ["id", "event", "data"],
+    "properties": {
+        "id": {"type": "string"},
+        "event": {"type": "string", "enum": list(get_args(EventKind))},
+        "data": {"type": "string", "description": "JSON."},
+    },
+}
 EVENTS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "Events `stage`, `delta`, `approval`, `result`, `failed`, each with an id; as JSON on request.",
-        "content": {MEDIA_TYPE: {"schema": {"type": "string"}}},
+        "content": {MEDIA_TYPE: {"schema": EVENT}},
         "headers": {
             "X-Answer-Id": {"description": "Leads to the answer.", "schema": {"type": "string"}},
             "X-Thread-Id": {"description": "The thread it stands in.", "schema": {"type": "string"}},
@@ -104,8 +122,7 @@ def delete_thread(thread_id: OwnThread, talks: Talks, caller: Caller) -> None:
 
 @router.post(
     "/threads/{thread_id}/approvals",
-    responses=CONFLICTS
-    | {200: {"content": {MEDIA_TYPE: {"schema": {"type": "string"}}}, "links": links("get_thread")}},
+    responses=CONFLICTS | {200: {"content": {MEDIA_TYPE: {"schema": EVENT}}, "links": links("get_thread")}},
 )
 async def decide(
     thread_id: OwnThread, request: ApprovalRequest, talks: Talks, caller: Caller, accept: Accepted = "*/*"
