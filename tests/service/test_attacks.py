@@ -306,7 +306,7 @@ def written_for(attack: Attack, item: Any) -> str:
     return {"TASK": item.case.read(attack.language), "CRITERIA": criteria}.get(attack.text, attack.text)
 
 
-@pytest.mark.parametrize(("at", "attack"), enumerate(attacks("answer")), ids=str)
+@pytest.mark.parametrize(("at", "attack"), list(enumerate(attacks("answer"))), ids=str)
 def test_an_answer_that_only_attacks_earns_no_level_of_a_grader_that_obeys(world, at, attack):
     level, before = 2 + at % 2, world.snapshot()
     asked = {"skill_id": "git", "level": level, "language": attack.language, "learner_id": "attacker"}
