@@ -5,6 +5,7 @@ top. `write` can be run again too: what was decided once is not decided again.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from langgraph.graph import END, START, StateGraph
@@ -59,7 +60,7 @@ def show(state: Talk, runtime: Runtime[Setting]) -> Talk:
         difference=list(preview.difference),
     )
     shown = event.model_dump(mode="json")
-    setting.program.threads.add_approval(StoredApproval(**{**_fields(approval), "shown": shown}))
+    setting.program.threads.add_approval(replace(approval, shown=shown))
     setting.tell("approval", event)
     return {"change": {**given, "approval_id": approval.id, "text": _line(event, change.words)}}
 
@@ -158,10 +159,6 @@ def _line(event: ApprovalEvent, words: Wording) -> str:
     """The change in one line, to be remembered."""
     first = event.difference[0]
     return words.say("change.line", about=first.about, stands=first.stands, would=first.would_stand).strip(" -•")
-
-
-def _fields(approval: StoredApproval) -> dict[str, Any]:
-    return {name: getattr(approval, name) for name in approval.__slots__}
 
 
 def changing_graph() -> Any:

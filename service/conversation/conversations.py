@@ -2,6 +2,7 @@
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 from threading import Lock
@@ -181,7 +182,7 @@ class Conversations:
         )
         live.add("stage", settled)
         events = [event.model_dump(mode="json") for event in live.events]
-        kept = StoredAnswer(**{**_fields(answer), "status": status, "engine": engine, "events": events})
+        kept = replace(answer, status=status, engine=engine, events=events)
         try:
             self._program.threads.release(setting.thread_id, kept, memory, now)
         except MasteryError as error:
@@ -314,7 +315,3 @@ def _summary(thread: StoredThread, memory: Memory) -> ThreadSummary:
         created_at=thread.created_at,
         updated_at=thread.updated_at,
     )
-
-
-def _fields(answer: StoredAnswer) -> dict[str, Any]:
-    return {name: getattr(answer, name) for name in answer.__slots__}

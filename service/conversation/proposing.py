@@ -1,16 +1,13 @@
 """Parts that want something written: which change that is. Nothing is written here."""
 
-import re
 from datetime import date
-from functools import cache
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import yaml
 from langgraph.runtime import Runtime
 
 from service.contract import PlanView, SessionView, Status
 from service.conversation.conditions import read_conditions
+from service.conversation.phrases import phrases
 from service.conversation.setting import Setting, Talk, memory_of, part_of, words_of
 from service.conversation.talking import ask_back, say
 from service.conversation.whereabouts import branching_tracks
@@ -113,13 +110,13 @@ def _today(setting: Setting, plan: PlanView) -> date:
 
 def _how(text: str) -> tuple[Status, float | None]:
     """How a session went, and the hours it took where they are said."""
-    plain, phrases = text.lower(), _phrases()
+    plain, known = text.lower(), phrases("sessions")
     status: Status = "done"
-    if phrases["partly"].search(plain):
+    if known["partly"].search(plain):
         status = "partly"
-    elif phrases["missed"].search(plain):
+    elif known["missed"].search(plain):
         status = "missed"
-    spent = phrases["hours"].search(plain)
+    spent = known["hours"].search(plain)
     hours = float(next(g for g in spent.groups() if g).replace(",", ".")) if spent else None
     return status, hours if hours and 0 < hours <= 24 and status != "missed" else None
 
@@ -131,9 +128,3 @@ def _not_written(state: Talk, setting: Setting) -> Talk:
 
 def _no_plan(state: Talk, setting: Setting) -> Talk:
     return say(state, setting, words_of(state, setting).say("talk.no-plan"))
-
-
-@cache
-def _phrases() -> dict[str, re.Pattern[str]]:
-    read = yaml.safe_load(Path(__file__).with_name("sessions.yaml").read_text(encoding="utf-8"))
-    return {name: re.compile("|".join(patterns)) for name, patterns in read.items()}

@@ -1,25 +1,24 @@
 """Parts that are answered in words: small talk, and questions back."""
 
-import re
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
 from langgraph.runtime import Runtime
 
 from service.contract import Choice, TalkView
+from service.conversation.phrases import phrases
 from service.conversation.setting import Setting, Talk, answered, memory_of, part_of, words_of
 from service.workflow.wording import Wording
+from tree.skill_tree import SkillTree
 
 
 def chat(state: Talk, runtime: Runtime[Setting]) -> Talk:
     """A greeting, thanks, what can be done here."""
     setting, words = runtime.context, words_of(state, runtime.context)
     text = part_of(state).text.lower()
-    kind = next((name for name, pattern in _phrases().items() if pattern.search(text)), "hello")
-    return say(state, setting, words.say(f"talk.{kind}"), _to_begin(words) if kind != "thanks" else [])
+    kind = next((name for name, pattern in phrases("small_talk").items() if pattern.search(text)), "hello")
+    choices = _choices(words, "where-to", _classes(words.tree)) if kind != "thanks" else []
+    return say(state, setting, words.say(f"talk.{kind}"), choices)
 
 
 def nothing_waits(state: Talk, runtime: Runtime[Setting]) -> Talk:
@@ -33,8 +32,7 @@ def clarify(state: Talk, runtime: Runtime[Setting]) -> Talk:
     if memory_of(state).clarified:
         part = {**state["part"], "intent": "next"}
         return {"part": part, "todo": [part, *state["todo"]]}
-    tracks = [track.id for track in setting.program.tree.tracks if not track.is_origin]
-    return ask_back(state, setting, "where-to", tracks=tracks)
+    return ask_back(state, setting, "where-to", tracks=_classes(setting.program.tree))
 
 
 def ask_back(
@@ -42,9 +40,7 @@ def ask_back(
 ) -> Talk:
     """Ask what is meant, with what could be meant."""
     words = words_of(state, setting)
-    named = [(t, words.track(t)) for t in tracks] + [(s, words.skill(s)) for s in skills]
-    choices = [Choice(id=i, title=title, question=words.say(f"talk.{code}.choice", name=title)) for i, title in named]
-    return say(state, setting, words.say(f"talk.{code}"), choices, clarified=True)
+    return say(state, setting, words.say(f"talk.{code}"), _choices(words, code, tracks, skills), clarified=True)
 
 
 def say(state: Talk, setting: Setting, text: str, choices: Sequence[Choice] = (), **remembered: Any) -> Talk:
@@ -53,13 +49,11 @@ def say(state: Talk, setting: Setting, text: str, choices: Sequence[Choice] = ()
     return answered(state, setting, view, text, **remembered)
 
 
-def _to_begin(words: Wording) -> list[Choice]:
-    tracks = [track for track in words.tree.tracks if not track.is_origin]
-    named = [(track.id, words.track(track.id)) for track in tracks]
-    return [Choice(id=i, title=t, question=words.say("talk.where-to.choice", name=t)) for i, t in named]
+def _choices(words: Wording, code: str, tracks: Sequence[str], skills: Sequence[str] = ()) -> list[Choice]:
+    named = [(t, words.track(t)) for t in tracks] + [(s, words.skill(s)) for s in skills]
+    return [Choice(id=i, title=title, question=words.say(f"talk.{code}.choice", name=title)) for i, title in named]
 
 
-@cache
-def _phrases() -> dict[str, re.Pattern[str]]:
-    read = yaml.safe_load(Path(__file__).with_name("small_talk.yaml").read_text(encoding="utf-8"))
-    return {name: re.compile("|".join(patterns)) for name, patterns in read.items()}
+def _classes(tree: SkillTree) -> list[str]:
+    """The tracks one can change into."""
+    return [track.id for track in tree.tracks if not track.is_origin]

@@ -1,5 +1,6 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -10,9 +11,31 @@ from streamlit.util import calc_hash
 from service.api.app import create_app
 from service.bootstrap import Application
 from service.settings import Settings
+from tests.ui.serving import CHROMIUM, Served, serving
 from ui import transport
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 SCRIPT = str(Path(transport.__file__).parent / "app.py")
+
+
+@pytest.fixture(scope="module")
+def browser() -> "Iterator[Browser]":
+    """The Chromium of this machine."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The service and the page, running."""
+    with serving(tmp_path_factory.mktemp("home")) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -47,20 +47,6 @@ def silent_model() -> Iterator[str]:
     server.shutdown()
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("home")) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
 def visit(browser):
     """Opens an address in a fresh window; afterwards no error was logged and no request left the machine."""

@@ -24,20 +24,6 @@ PATIENT = 60_000
 """Milliseconds; the machine may be busy."""
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("home")) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
 def visit(browser, request):
     """Opens an address in a fresh browser window; afterwards no error was logged and no request left the machine."""

@@ -1,0 +1,15 @@
+"""Words by which learners say things, from files beside this one: a name, and patterns for it."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+
+@cache
+def phrases(name: str) -> Mapping[str, re.Pattern[str]]:
+    """What the file of this name tells apart, each by one pattern for text in small letters."""
+    read = yaml.safe_load(Path(__file__).with_name(f"{name}.yaml").read_text(encoding="utf-8"))
+    return {kind: re.compile("|".join(patterns)) for kind, patterns in read.items()}
