@@ -1,6 +1,7 @@
 """Builds the application from settings: one function, every dependency a keyword, fakes welcome."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -13,6 +14,7 @@ from resources.catalogue import Catalogue
 from resources.closeness import SkillCloseness
 from resources.embedding import Embedder, NoEmbedder, choose_embedder
 from resources.index import VectorIndex
+from resources.learnt import LearntFiles
 from resources.outside import Subject
 from resources.search import Document, HybridSearch, outside_documents, resource_documents, skill_documents
 from resources.vectors import VectorStore
@@ -514,10 +516,13 @@ class Application:
         """Embed what has no vector yet and fill the index; returns how many texts were embedded."""
         with self._lock:
             made = sum(search.prepare(progress) for search in (self.skill_search, self.resource_search))
-            if made:
-                texts = [*self.skill_search.texts, *self.resource_search.texts]
-                self._store.save(self._writable("") / "vectors.npz", texts)
             return made + self._learn_utterances()
+
+    def _keep_vectors(self) -> None:
+        """Keep what had to be embedded, of what is searched now; where that cannot be written, it costs time again."""
+        texts = [text for search in (self.skill_search, self.resource_search) for text in search.texts]
+        with suppress(OSError, Misconfigured):
+            self._store.save(self._writable("") / "vectors.npz", [t for t in texts if self._store.has([t])])
 
     def _learn_utterances(self) -> int:
         """Learn what utterances of a conversation are like; what had to be embedded is kept."""
@@ -530,7 +535,14 @@ class Application:
 
     def _search(self, name: str, documents: list[Document]) -> HybridSearch:
         return HybridSearch(
-            name, documents, embedder=self.embedder, index=self.index, vectors=self.vectors, lock=self._lock
+            name,
+            documents,
+            embedder=self.embedder,
+            index=self.index,
+            vectors=self.vectors,
+            lock=self._lock,
+            files=LearntFiles(self.settings.data_folder / "learnt"),
+            embedded=self._keep_vectors,
         )
 
     def _writable(self, name: str) -> Path:
