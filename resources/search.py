@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,8 +106,7 @@ def _unique(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(t for t in texts if t))
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """One thing found; its score is a weighted sum of z-scores over the things searched, so 0 is the crowd."""
 
     kind: Kind
@@ -192,7 +191,8 @@ class HybridSearch:
             return []
         total = fuse(self.scores(question))
         order = np.argsort(-total, kind="stable")
-        return [Match(d.kind, d.id, float(total[at])) for at in order for d in [self.documents[at]]]
+        best_first = zip(map(self.documents.__getitem__, order.tolist()), total[order].tolist(), strict=True)
+        return [Match(document.kind, document.id, score) for document, score in best_first]
 
     def scores(self, question: str) -> dict[Part, Scores]:
         """The z-score of each document by each of the three ways, shape (documents,)."""

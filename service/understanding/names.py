@@ -30,8 +30,8 @@ _PARTICLES = (
 ).split()
 _ENDING_IN = {last: [p for p in _PARTICLES if p[-1] == last] for last in {p[-1] for p in _PARTICLES}}
 MAX_WORDS = 6
-REMEMBERED = 1024
-"""Lists of names that a misspelt word is compared with: by first letter and length, so few words make new ones."""
+REMEMBERED = 4096
+"""Words whose nearest name is kept: most words of most questions are the same."""
 
 _ARTICLE = re.compile(r"^(?:the |디 )", re.IGNORECASE)
 
@@ -86,7 +86,7 @@ class Names:
         for key in self._names:
             if len(spelt := letters(key)) >= MIN_FUZZY:
                 self._spelt.setdefault(spelt[0], {})[key] = spelt
-        self._alike = lru_cache(REMEMBERED)(self._alike_in_length)
+        self._nearest = lru_cache(REMEMBERED)(self._find_nearest)
         self._sounds = {
             spelt: key for key in self._broad if not key.isascii() and len(spelt := letters(key)) >= MIN_FUZZY
         }
@@ -172,17 +172,20 @@ class Names:
                 continue
             # two slips in long words only, and only where no word of the name is right
             allowed = 1 if known or len(spelt) < (9 if spelt.isascii() else 14) else 2
-            names = self._alike(spelt[0], len(spelt), allowed)
-            hit = process.extractOne(spelt, names, scorer=DamerauLevenshtein.distance, score_cutoff=allowed)
-            if hit and (best is None or hit[1] < best[0]):
-                best = (hit[1], hit[2])
+            hit = self._nearest(spelt, allowed)
+            if hit and (best is None or hit[0] < best[0]):
+                best = hit
         if best is None:
             return []
         return [Mention(kind, i, words[0].start, words[-1].end, exact=False) for kind, i in self._names[best[1]]]
 
-    def _alike_in_length(self, first: str, length: int, allowed: int) -> dict[str, str]:
-        """The names that begin with this letter and are at most so much longer or shorter: slips change no more."""
-        return {key: spelt for key, spelt in self._spelt.get(first, {}).items() if abs(len(spelt) - length) <= allowed}
+    def _find_nearest(self, word: str, allowed: int) -> tuple[float, str] | None:
+        """The slips in a word, and the name it is with the fewest; None where there are more than allowed."""
+        names = self._spelt.get(word[0], {})
+        # no slip makes a word longer or shorter by more than one letter
+        near = {key: spelt for key, spelt in names.items() if abs(len(spelt) - len(word)) <= allowed}
+        hit = process.extractOne(word, near, scorer=DamerauLevenshtein.distance, score_cutoff=allowed)
+        return (hit[1], hit[2]) if hit else None
 
     def _known(self, word: _Word) -> bool:
         return word.text in COMMON_WORDS or any(form in self._vocabulary for form in _forms([word]))
