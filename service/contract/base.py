@@ -38,7 +38,7 @@ def given(field: str, kind: str = "string") -> dict[str, Any]:
 class Request(BaseModel):
     """Base of what clients send: an unknown field is an error."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class Response(BaseModel):
