@@ -10,6 +10,7 @@ import sqlalchemy
 
 from service.bootstrap import Application
 from service.files import BUNDLED_TREE, load_tree
+from service.knowledge import Knowledge
 from service.settings import Settings
 from service.storage.database import Database, sqlite_url
 from tree.rules import Rules
@@ -37,6 +38,12 @@ def rules(tree: SkillTree) -> Rules:
 def program(tmp_path_factory: pytest.TempPathFactory) -> Application:
     """The real program: the shipped tree and catalogue, real embeddings, a real index."""
     return Application(Settings(home=tmp_path_factory.mktemp("home"), _env_file=None))  # type: ignore[call-arg]
+
+
+@pytest.fixture(scope="session")
+def knowledge(program: Application) -> Knowledge:
+    """What the real program knows, built once for all the programs that tests make."""
+    return program.knowledge
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,7 @@ SAMPLE = 12
 @pytest.fixture(scope="module")
 def with_model(program, local_model, tmp_path_factory):
     settings = Settings(home=tmp_path_factory.mktemp("llm"), _env_file=None, llm_timeout=60)
-    return Application(settings, model=local_model[0], index=program.index())
+    return Application(settings, model=local_model[0], knowledge=program.knowledge)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -53,7 +53,7 @@ def test_a_weak_model_reads_unsure_questions_no_worse(with_model, program):
     ]
     needs = [(c.text, {c.skill, *c.accept}) for c in load("needs", "dev", Need)]
     asked = ((q, right) for q, right in [*goals, *needs] if right)
-    unsure = list(islice(((q, r) for q, r in asked if _is_unsure(program.interpreter.interpret(q))), SAMPLE))
+    unsure = list(islice(((q, r) for q, r in asked if _is_unsure(program.knowledge.interpreter.interpret(q))), SAMPLE))
     assert len(unsure) == SAMPLE
 
     def right_ones(application):

@@ -259,18 +259,17 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory, tree):
+def world(tmp_path_factory, knowledge):
     with IdentityProvider() as provider:
         settings = Settings(
             home=tmp_path_factory.mktemp("isolation"),
-            items=write_bank(tmp_path_factory.mktemp("items"), tree.origin),
+            items=write_bank(tmp_path_factory.mktemp("items"), knowledge.tree.origin),
             oidc_issuer=provider.issuer,
             oidc_audience=AUDIENCE,
             rate_limit="1000000/minute",
             _env_file=None,
         )
-        program = Application(settings)
-        program.tree = tree
+        program = Application(settings, knowledge=knowledge)
         yield World(program, provider)
         program.database.close()
 

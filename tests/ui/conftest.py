@@ -40,7 +40,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture(scope="session")
 def _index(program: Application) -> Application:
-    program.build_index()
+    program.knowledge.build_index()
     return program
 
 
@@ -48,7 +48,7 @@ def _index(program: Application) -> Application:
 def service(_index: Application, tmp_path: Path) -> Application:
     """The real program with an empty database of its own and the index that is open already."""
     settings = Settings(home=_index.settings.home, database_url=f"sqlite:///{tmp_path}/ui.db", _env_file=None)  # type: ignore[call-arg]
-    return Application(settings)
+    return Application(settings, knowledge=_index.knowledge)
 
 
 @pytest.fixture
