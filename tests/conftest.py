@@ -17,6 +17,11 @@ from tree.rules import Rules
 from tree.skill_tree import SkillTree
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One process more than there are processors: some tests do nothing but wait for others to be killed."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in [n for n in os.environ if n.startswith(("MASTERY_", "OPENAI_"))]:
@@ -53,6 +58,9 @@ def postgres_server() -> Iterator[str]:
 
     folder = Path(tempfile.mkdtemp(prefix="pg"))
     server = get_server(folder)
+    for hurry in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):  # nobody pulls its plug
+        server.psql(f"ALTER SYSTEM SET {hurry}")
+    server.psql("SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
