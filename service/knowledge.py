@@ -4,6 +4,7 @@ Nothing of it belongs to a learner, and nothing of it changes while the program 
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
@@ -13,12 +14,13 @@ from resources.catalogue import Catalogue
 from resources.closeness import SkillCloseness
 from resources.embedding import Embedder, NoEmbedder, choose_embedder
 from resources.index import VectorIndex
+from resources.learnt import LearntFiles
 from resources.outside import Subject
 from resources.search import Document, HybridSearch, outside_documents, resource_documents, skill_documents
 from resources.vectors import VectorStore
 from service.cache import ParseCache
 from service.disk import data_folder
-from service.errors import NotInstalled
+from service.errors import Misconfigured, NotInstalled
 from service.files import BUNDLED_RESOURCES, BUNDLED_TREE, load_catalogue, load_subjects, load_tree
 from service.settings import Settings
 from service.understanding.interpretation import Interpreter
@@ -160,10 +162,14 @@ class Knowledge:
         """Embed what has no vector yet and fill the index; returns how many texts were embedded."""
         with self._lock:
             made = sum(search.prepare(progress) for search in (self.skill_search, self.resource_search))
-            if made:
-                texts = [*self.skill_search.texts, *self.resource_search.texts]
-                self._store.save(data_folder(self.settings.data_folder) / "vectors.npz", texts)
             return made + self._learn_utterances()
+
+    def _keep_vectors(self) -> None:
+        """Keep what had to be embedded, of what is searched now; where that cannot be written, it costs time again."""
+        texts = [text for search in (self.skill_search, self.resource_search) for text in search.texts]
+        with suppress(OSError, Misconfigured):
+            file = data_folder(self.settings.data_folder) / "vectors.npz"
+            self._store.save(file, [t for t in texts if self._store.has([t])])
 
     def _learn_utterances(self) -> int:
         """Learn what utterances of a conversation are like; what had to be embedded is kept."""
@@ -176,5 +182,12 @@ class Knowledge:
 
     def _search(self, name: str, documents: list[Document]) -> HybridSearch:
         return HybridSearch(
-            name, documents, embedder=self.embedder, index=self.index, vectors=self.vectors, lock=self._lock
+            name,
+            documents,
+            embedder=self.embedder,
+            index=self.index,
+            vectors=self.vectors,
+            lock=self._lock,
+            files=LearntFiles(self.settings.data_folder / "learnt"),
+            embedded=self._keep_vectors,
         )
