@@ -86,7 +86,7 @@ def test_a_weak_model_reads_unsure_questions_no_worse(answered_by, local_model, 
 
     model = Choosing(local_model[0])
     assert right_ones(answered_by(model)) >= right_ones(program)
-    assert model.chosen == SAMPLE
+    assert model.chosen >= SAMPLE
 
 
 def _is_unsure(found):
