@@ -56,7 +56,7 @@ def main() -> None:
     """Run all and print a line each."""
     with tempfile.TemporaryDirectory() as home:
         program = Application(Settings(home=Path(home)))
-        program.build_index()
+        program.knowledge.build_index()
         with TestClient(create_app(program, warm=False)) as client:
             _warm(program, client)
         _plans(program)
@@ -66,8 +66,8 @@ def main() -> None:
 def _warm(program: Application, client: TestClient) -> None:
     questions = [need.format(thing) for thing in THINGS for need in NEEDS][:ROUNDS]
     named = [f"what should I learn next for {name}, case {n}" for n in range(ROUNDS // len(NAMED)) for name in NAMED]
-    embedder, index = program.embedder(), program.index()
-    collection = program.skill_search.collection
+    embedder, index = program.knowledge.embedder(), program.knowledge.index()
+    collection = program.knowledge.skill_search.collection
 
     def bare(question: str) -> None:
         index.nearest(collection, embedder.embed_queries([question]), 10)

@@ -111,6 +111,6 @@ def test_sentence_transformers_is_the_second_runtime(monkeypatch):
 def test_every_shipped_text_has_a_shipped_vector(program):
     from resources.vectors import text_key
 
-    texts = [*program.skill_search.texts, *program.resource_search.texts]
-    missing = [text for text in texts if text_key(text) not in program.vectors().vectors]
+    texts = [*program.knowledge.skill_search.texts, *program.knowledge.resource_search.texts]
+    missing = [text for text in texts if text_key(text) not in program.knowledge.vectors().vectors]
     assert missing == [], "run `mastery resources index --ship`"
