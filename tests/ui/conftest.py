@@ -1,6 +1,7 @@
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -90,4 +91,12 @@ def open_page() -> Callable[..., AppTest]:
 
 def shown(screen: AppTest) -> str:
     """Everything that is written on the screen."""
-    return "\n".join(str(getattr(e, "body", None) or getattr(e, "value", "")) for e in screen.main)
+    return "\n".join(str(_html(e) or getattr(e, "body", None) or getattr(e, "value", "")) for e in screen.main)
+
+
+def _html(element: Any) -> str | None:
+    """What a component of ours was given to show as HTML."""
+    if element.type != "bidi_component" or not element.proto.json:
+        return None
+    data = json.loads(element.proto.json)
+    return data.get("html") if isinstance(data, dict) else None

@@ -87,7 +87,7 @@ def test_by_keyboard_alone_a_skill_is_found_recorded_and_the_map_changes(served,
     playwright.expect(page.locator(".map [role=status]")).not_to_have_text(first)
     walk_to(page, "Model Logging")
     hears(page, "^Model Logging.*Not begun.*Level 1 is open")
-    page.wait_for_selector(".st-key-map-skill-head h2:has-text('Model Logging')")
+    page.wait_for_selector(".pm-map-sheet h2:has-text('Model Logging')")
     assert "skill=model-logging" in page.url
     tab_to(page, "element.closest('[class*=st-key-map-record-]')")
     page.keyboard.press("ArrowRight")
@@ -113,9 +113,9 @@ def test_arrows_lead_up_the_tree_and_escape_lets_go(served, visit):
     assert len(set(seen)) == 4
     page.keyboard.press("Enter")
     chosen = seen[-1].partition(".")[0]
-    page.locator(".st-key-map-skill-head h2", has_text=chosen).wait_for()
+    page.locator(".pm-map-sheet h2", has_text=chosen).wait_for()
     page.keyboard.press("Escape")
-    playwright.expect(page.locator(".st-key-map-skill-head")).to_have_count(0, timeout=PATIENT)
+    playwright.expect(page.locator(".pm-map-sheet h2")).to_have_count(0, timeout=PATIENT)
     assert "skill=" not in page.url
 
 
@@ -131,7 +131,7 @@ def test_a_click_chooses_and_hovering_tells(served, visit):
     page.mouse.move(ring["x"] + ring["width"] / 2, ring["y"] + ring["height"] / 2)
     playwright.expect(page.locator(".map .card strong")).to_have_text(title)
     page.mouse.click(ring["x"] + ring["width"] / 2, ring["y"] + ring["height"] / 2)
-    playwright.expect(page.locator(".st-key-map-skill-head h2")).to_have_text(title, timeout=PATIENT)
+    playwright.expect(page.locator(".pm-map-sheet h2")).to_have_text(title, timeout=PATIENT)
 
 
 def test_one_track_alone_and_everything_again(served, visit):
@@ -178,4 +178,4 @@ def test_two_thousand_skills_can_be_found_and_chosen(browser, visit, tmp_path):
         page.locator(".stage").focus()
         walk_to(page, "Skill 1999")
         hears(page, "^Skill 1999")
-        playwright.expect(page.locator(".st-key-map-skill-head h2")).to_have_text("Skill 1999", timeout=PATIENT)
+        playwright.expect(page.locator(".pm-map-sheet h2")).to_have_text("Skill 1999", timeout=PATIENT)
