@@ -88,7 +88,7 @@ def test_by_keyboard_alone_a_skill_is_found_recorded_and_the_map_changes(served,
     walk_to(page, "Model Logging")
     hears(page, "^Model Logging.*Not begun.*Level 1 is open")
     page.wait_for_selector(".pm-map-sheet h2:has-text('Model Logging')")
-    assert "skill=model-logging" in page.url
+    page.wait_for_url(re.compile("skill=model-logging"))
     tab_to(page, "element.closest('[class*=st-key-map-record-]')")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
@@ -116,7 +116,7 @@ def test_arrows_lead_up_the_tree_and_escape_lets_go(served, visit):
     page.locator(".pm-map-sheet h2", has_text=chosen).wait_for()
     page.keyboard.press("Escape")
     playwright.expect(page.locator(".pm-map-sheet h2")).to_have_count(0, timeout=PATIENT)
-    assert "skill=" not in page.url
+    page.wait_for_url(lambda address: "skill=" not in address)
 
 
 def test_a_click_chooses_and_hovering_tells(served, visit):
