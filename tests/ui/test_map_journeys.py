@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from tests.ui.axe import serious_faults
-from tests.ui.serving import CHROMIUM, plain_tree, same_machine, serving
+from tests.ui.serving import CHROMIUM, plain_tree, serving
 
 pytestmark = [
     pytest.mark.browser,
@@ -21,28 +21,6 @@ FOCUSED = (
 )
 PATIENT = 60_000
 """Milliseconds; the machine may be busy."""
-
-
-@pytest.fixture
-def visit(browser, request):
-    """Opens an address in a fresh browser window; afterwards no error was logged and no request left the machine."""
-    opened, asked, errors = [], [], []
-
-    def open_(address: str, **options):
-        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
-        opened.append(context)
-        page = context.new_page()
-        page.set_default_timeout(PATIENT)
-        page.on("request", lambda sent: asked.append(sent.url))
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(address)
-        return page
-
-    yield open_
-    for context in opened:
-        context.close()
-    assert not errors
-    assert not [address for address in asked if not same_machine(address)]
 
 
 def drawn(page):
