@@ -14,11 +14,16 @@ from typing import Any, Literal
 
 import yaml
 
+from service.understanding.conjugation import conjugated
 from tree.skill import Language
 
+_STEM = re.compile(r"\{([가-힣]+)\}")
 _HANGUL = re.compile(r"[가-힣]")
 LANGUAGES: tuple[Language, ...] = ("en", "ko")
 _SENTENCE = re.compile(r"[.!?;\n](?=\s|$)|[。？！…✅❌✔✓✗☑]|[ㅋㅎㅠㅜ]{2,}|\s[-–—]\s|\bbut\b|지만(?=\s)")
+
+REACH = 60
+"""Characters before a level word in which it may be said that the level is not asked for."""
 
 Says = Literal["claim", "denial", "spurn", "contrast", "want"]
 Side = Literal["before", "behind"]
@@ -107,7 +112,14 @@ def level_words(text: str) -> list[LevelWord]:
     """Words that ask for a level, in order."""
     patterns = [*_phrases("en")[1], *_phrases("ko")[1]]
     found = [LevelWord(m.start(), m.end(), level) for level, pattern in patterns for m in pattern.finditer(text)]
-    return sorted(found, key=lambda w: w.start)
+    return sorted((w for w in found if not _is_unasked(text, w)), key=lambda w: w.start)
+
+
+def _is_unasked(text: str, word: LevelWord) -> bool:
+    """Whether a level is mentioned only to say that it is not asked for."""
+    sides = _read()["no_level"]
+    before = re.search(sides["before"], text[max(0, word.start - REACH) : word.start], re.IGNORECASE)
+    return before is not None or re.search(sides["behind"], text[word.end :], re.IGNORECASE) is not None
 
 
 @cache
@@ -120,7 +132,7 @@ def _phrases(language: Language) -> tuple[list[_Phrase], list[tuple[int, re.Patt
         for pattern in patterns:
             for name, part in parts.items():
                 pattern = pattern.replace("{" + name + "}", part)  # noqa: PLW2901
-            yield re.compile(pattern, re.IGNORECASE)
+            yield re.compile(_STEM.sub(lambda m: conjugated(m[1]), pattern), re.IGNORECASE)
 
     phrases = [_Phrase(p, "spurn", side) for side, ps in data["spurns"].items() for p in compiled(ps)]
     phrases += [_Phrase(p, "contrast", side) for side, ps in data["contrasts"].items() for p in compiled(ps)]
