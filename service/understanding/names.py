@@ -14,6 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from resources.outside import Subject
+from service.understanding.run_together import apart, in_latin
 from service.understanding.slips import MIN_FUZZY, Spread, letters
 from tree.skill_tree import SkillTree
 
@@ -103,7 +104,7 @@ class Names:
 
     def find(self, text: str) -> list[Mention]:
         """Every name in the text, the longest first where they overlap, in the order of the text."""
-        words = split_words(text)
+        words = [part for word in split_words(text) for part in self._apart(word)]
         found: list[Mention] = []
         at = 0
         while at < len(words):
@@ -116,6 +117,20 @@ class Names:
             else:
                 at += 1
         return found
+
+    def _apart(self, word: _Word) -> list[_Word]:
+        """The words that a Korean one was run together from."""
+        if word.text.isascii() or len(word.text) < MIN_FUZZY or self._is_name(word.text):
+            return [word]
+        found, at = [], word.start
+        for part in apart(word.text, self._is_name):
+            found.append(_Word(part, at, at + len(part)))
+            at += len(part)
+        found[-1] = _Word(found[-1].text, found[-1].start, word.end)
+        return found
+
+    def _is_name(self, text: str) -> bool:
+        return any(form in self._names or form in self._broad for form in _forms([_Word(text, 0, len(text))]))
 
     def _match(self, text: str, words: list[_Word]) -> list[Mention]:
         start, end = words[0].start, words[-1].end
@@ -200,7 +215,7 @@ COMMON_WORDS = frozenset(
 
 def split_words(text: str) -> list[_Word]:
     """The words of a text, lower case, with where they stand."""
-    return [_Word(m[0].lower(), m.start(), m.end()) for m in _WORD.finditer(text)]
+    return [_Word(in_latin(m[0].lower()), m.start(), m.end()) for m in _WORD.finditer(text)]
 
 
 def _key(name: str) -> str:
@@ -214,7 +229,7 @@ def _forms(words: list[_Word]) -> list[str]:
     for particle in _ENDING_IN.get(last[-1], ()):
         if last.endswith(particle) and len(last) > len(particle):
             forms.append(head + last[: -len(particle)])
-    if last.endswith("s") and not last.endswith("ss") and len(last) > 3:
+    if last.endswith("s") and not last.endswith("ss") and len(last) > 2:
         forms.append(head + last[:-1])
     return forms
 
