@@ -9,6 +9,7 @@ from resources.search import HybridSearch, Match
 from service.understanding.cuts import halves
 from service.understanding.names import Names
 from service.understanding.reading import Reading, read_question
+from service.understanding.seeking import asking, seek
 from service.understanding.vagueness import is_vague
 from tree.goal import Goal, OptionGoal, SkillGoal, TrackGoal
 from tree.skill import Language, Text
@@ -78,7 +79,8 @@ class Interpreter:
         read = Interpretation(
             language=reading.language, claims=reading.claims, outside=reading.outside, corrected=not reading.certain
         )
-        if reading.doubtful and self._by_search(read, reading.subject, reading.level).refused:
+        doubtful = reading.doubtful and self._by_search(read, reading.subject, reading.level).refused
+        if doubtful or reading.persons:
             return replace(read, refused=True, confidence=0.0)
         if reading.goals:
             goals = reading.goals + self._described(read, reading)
@@ -108,16 +110,24 @@ class Interpreter:
 
     def _both(self, read: Interpretation, reading: Reading) -> Interpretation | None:
         """Two goals, where the question says that it has two and can be cut into them."""
-        for parts in halves(reading.subject)[:MAX_CUTS]:
+        told = asking(reading.subject) or [reading.subject]
+        for parts in [cut for text in told for cut in halves(text)][:MAX_CUTS]:
             first, second = (self._by_search(read, part, reading.level) for part in parts)
             if first.goals and second.goals and first.goals != second.goals:
                 fit = {s: max(first.fit.get(s, 0), second.fit.get(s, 0)) for s in {**first.fit, **second.fit}}
                 confidence = round(first.confidence * second.confidence, 2)
-                return replace(first, goals=first.goals + second.goals, fit=fit, confidence=confidence, sure=True)
+                goals = self._without_parts(first.goals + second.goals)
+                return replace(first, goals=goals, fit=fit, confidence=confidence, sure=True)
         return None
 
+    def _without_parts(self, goals: tuple[Goal, ...]) -> tuple[Goal, ...]:
+        """The goals without the skills of options that are goals themselves."""
+        covered = {s for g in goals if isinstance(g, OptionGoal) for s in self.tree.options[g.option_id][2].skills}
+        return tuple(g for g in goals if not (isinstance(g, SkillGoal) and g.skill_id in covered))
+
     def _by_search(self, read: Interpretation, subject: str, level: int) -> Interpretation:
-        matches = self.search.search(subject)
+        mentioned = {(m.kind, m.id) for m in self.names.find(subject) if m.broad}
+        matches = seek(self.search, subject, mentioned)
         inside = [m for m in matches if m.kind != "outside"]
         aimless = [m for m in matches if m.kind == "outside" and self._is_aimless(m)]
         outside = [m for m in matches if m.kind == "outside" and not self._is_aimless(m)]

@@ -160,6 +160,21 @@ def speaks_of_others(text: str) -> bool:
     return re.search(_read()["others"], text, re.IGNORECASE) is not None
 
 
+def speaks_of_persons(before: str, behind: str) -> bool:
+    """Whether the name of a profession between these texts is that of people sought or met ("we need a …")."""
+    signs = _read()["persons"]
+    if re.search(signs["learnt"], behind, re.IGNORECASE):
+        return False
+    around = re.search(signs["before"], before, re.IGNORECASE) or re.search(signs["behind"], behind, re.IGNORECASE)
+    return around is not None
+
+
+def is_thanks(text: str) -> bool:
+    """Whether a text gives thanks for what was done and asks nothing."""
+    given = all(re.search(_read()[sign], text, re.IGNORECASE) for sign in ("thanks", "done"))
+    return given and "?" not in text
+
+
 def without_sources(text: str) -> str:
     """The text without where something was learnt ("from a course")."""
     return re.sub(_read()["sources"], lambda m: " " * len(m.group()), text, flags=re.IGNORECASE)
