@@ -37,6 +37,10 @@ UNASKED = 3.0
 SPECIFIC = 0.6
 """A skill or option this near to a track (in z-scores) is what was meant: it says more."""
 
+NARROW, NARROW_LEAD = 6.0, 2.0
+"""The score of an option (in z-scores) and its lead over its track from which on it is what a question describes that
+only says the field; anything from 5 and 1 to 7 and 2 is the same on the dev cases."""
+
 MAX_CUTS = 4
 """Ways to cut a question in two that are tried."""
 
@@ -83,7 +87,7 @@ class Interpreter:
         if doubtful or reading.persons:
             return replace(read, refused=True, confidence=0.0)
         if reading.goals:
-            goals = reading.goals + self._described(read, reading)
+            goals = self._narrowed(reading) + self._described(read, reading)
             return replace(
                 read,
                 goals=goals,
@@ -98,6 +102,17 @@ class Interpreter:
         if reading.claims and best < FIRM_AFTER_CLAIMS + (0 if reading.wishes else UNASKED):
             return replace(read, vague=True)  # who tells what they know and little else asks what comes next
         return found
+
+    def _narrowed(self, reading: Reading) -> tuple[Goal, ...]:
+        """The goals; an option in place of its track, where a broad name names the track and the rest describes it."""
+        match reading.goals:
+            case (TrackGoal(track_id, level, None),) if reading.broad:
+                matches = [m for m in seek(self.search, reading.subject) if m.kind != "outside"]
+                best, track = matches[0], next(m.score for m in matches if m.id == track_id)
+                firm = best.score >= NARROW and best.score - track >= NARROW_LEAD
+                if firm and best.kind == "option" and self.tree.options[best.id][0].id == track_id:
+                    return (OptionGoal(best.id, level),)
+        return reading.goals
 
     def _described(self, read: Interpretation, reading: Reading) -> tuple[Goal, ...]:
         """Goals that the question describes beside those it names."""

@@ -15,7 +15,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from resources.outside import Subject
 from service.understanding.run_together import apart, in_latin
-from service.understanding.slips import MIN_FUZZY, Spread, letters
+from service.understanding.slips import MIN_FUZZY, Spread, beginning, letters
 from tree.skill_tree import SkillTree
 
 Kind = Literal["skill", "option", "track", "outside"]
@@ -82,7 +82,7 @@ class Names:
         self._spelt: dict[str, dict[str, str]] = {}
         for key in self._names:
             if len(letters(key)) >= MIN_FUZZY:
-                self._spelt.setdefault(letters(key)[0], {})[key] = letters(key)
+                self._spelt.setdefault(beginning(letters(key)), {})[key] = letters(key)
         self._sounds = {
             letters(key): key for key in self._broad if not key.isascii() and len(letters(key)) >= MIN_FUZZY
         }
@@ -183,7 +183,7 @@ class Names:
             # two slips in long words only, and only where no word of the name is right
             allowed = 1 if known or len(spelt) < (9 if spelt.isascii() else 14) else 2
             hit = process.extractOne(
-                spelt, self._spelt.get(spelt[0], {}), scorer=DamerauLevenshtein.distance, score_cutoff=allowed
+                spelt, self._spelt.get(beginning(spelt), {}), scorer=DamerauLevenshtein.distance, score_cutoff=allowed
             )
             if hit and (best is None or hit[1] < best[0]):
                 best = (hit[1], hit[2])

@@ -29,7 +29,8 @@ class Reading:
     """A question read by rule.
 
     `subject` is the question without what it claims to know, `level` the one it asks for; `vague` says that it has no
-    subject at all, `persons` that it only speaks of people of a profession, sought or met. `certain` is false where a misspelt name was corrected; `doubtful` is true where all that names a
+    subject at all, `persons` that it only speaks of people of a profession, sought or met,
+    `broad` that broad names say what is wanted, among other words. `certain` is false where a misspelt name was corrected; `doubtful` is true where all that names a
     goal is also a word of everyday life, among other words. `described` are parts of an enumeration that describe what
     others name. `track_names` are the names of tracks as they were written. `wishes` says whether anything is asked for
     in so many words.
@@ -43,6 +44,7 @@ class Reading:
     level: int
     vague: bool
     persons: bool
+    broad: bool
     certain: bool
     doubtful: bool
     described: tuple[str, ...]
@@ -69,6 +71,7 @@ def read_question(text: str, names: Names, tree: SkillTree) -> Reading:
         subject=_subject(text, bare, said),
         level=level_at(0, level_words(unclaimed)),
         vague=thanks or (not goals and not outside and is_vague(unclaimed)),
+        broad=all(m.broad for m, _ in sought) and not is_vague(unclaimed),
         persons=bool(wanted) and not sought,
         certain=all(m.exact for m, _ in said.wanted),
         doubtful=_is_doubtful(text, bare, said) if goals else False,
