@@ -12,8 +12,8 @@ _NOT_YET = r"(?! ?(?:야(?! ?[가-힣]*했)|려[고는면]|고 ?싶|고자|도�
 def conjugated(stem: str) -> str:
     """A pattern of a verb's plain, polite, past, adnominal and noun forms; nothing that is still to come.
 
-    The last syllable of the stem is contracted with the endings where it is open ("돌리" also as 돌려, 돌렸, 돌립니다); a
-    closed one takes them behind itself.
+    The last syllable of the stem is contracted with the endings where it is open ("돌리" also as 돌려, 돌렸, 돌립니다);
+    a closed one takes them behind itself.
     """
     head, last = stem[:-1], ord(stem[-1]) - _FIRST
     if last % _FINALS:

@@ -12,7 +12,8 @@ _TWICE = re.compile(r"싶고|싶기도|\band (?:then )?(?:i'?d |i )?also\b|\bas 
 """A wish that goes on with another one."""
 
 _ALIKE = re.compile(
-    r"\bhow (?:to|do|you)\b[^.!?]*,? (?:and|plus|then) (?:also )?(?:how|what)\b|\bto \w+ [^.!?]*\band (?:then |also )?to \w+"
+    r"\bhow (?:to|do|you)\b[^.!?]*,? (?:and|plus|then) (?:also )?(?:how|what)\b"
+    r"|\bto \w+ [^.!?]*\band (?:then |also )?to \w+"
     r"|(?:거|것|법|일|방법)(?: 하나| 먼저)?(?:이?랑요?|하고요?|과|와|도|,)[^.!?]*(?:거|것|법|일|방법)",
     re.IGNORECASE,
 )

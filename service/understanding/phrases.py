@@ -20,7 +20,10 @@ from tree.skill import Language
 _STEM = re.compile(r"\{([가-힣]+)\}")
 _HANGUL = re.compile(r"[가-힣]")
 LANGUAGES: tuple[Language, ...] = ("en", "ko")
-_SENTENCE = re.compile(r"[.!?;\n](?=\s|$)|[。？！…✅❌✔✓✗☑]|[ㅋㅎㅠㅜ]{2,}|\s[-–—]\s|(?<!\banything )(?<!\bnothing )\bbut\b|지만(?=\s)", re.IGNORECASE)
+_SENTENCE = re.compile(
+    r"[.!?;\n](?=\s|$)|[。？！…✅❌✔✓✗☑]|[ㅋㅎㅠㅜ]{2,}|\s[-–—]\s|(?<!\banything )(?<!\bnothing )\bbut\b|지만(?=\s)",
+    re.IGNORECASE,
+)
 
 REACH = 60
 """Characters before a level word in which it may be said that the level is not asked for."""

@@ -29,11 +29,11 @@ class Reading:
     """A question read by rule.
 
     `subject` is the question without what it claims to know, `level` the one it asks for; `vague` says that it has no
-    subject at all, `persons` that it only speaks of people of a profession, sought or met,
-    `broad` that broad names say what is wanted, among other words. `certain` is false where a misspelt name was corrected; `doubtful` is true where all that names a
-    goal is also a word of everyday life, among other words. `described` are parts of an enumeration that describe what
-    others name. `track_names` are the names of tracks as they were written. `wishes` says whether anything is asked for
-    in so many words.
+    subject at all, `persons` that it only speaks of people of a profession, sought or met, `broad` that broad names say
+    what is wanted, among other words. `certain` is false where a misspelt name was corrected; `doubtful` is true where
+    all that names a goal is also a word of everyday life, among other words. `described` are parts of an enumeration
+    that describe what others name. `track_names` are the names of tracks as they were written. `wishes` says whether
+    anything is asked for in so many words.
     """
 
     language: Language

@@ -6,7 +6,18 @@ from collections.abc import Callable, Iterator
 _SPELT = {
     **{"에이": "a", "비": "b", "씨": "c", "시": "c", "디": "d", "이": "e", "에프": "f", "지": "g", "쥐": "g"},
     **{"에이치": "h", "에이취": "h", "아이": "i", "제이": "j", "케이": "k", "엘": "l", "앨": "l", "엠": "m", "앰": "m"},
-    **{"엔": "n", "앤": "n", "오": "o", "피": "p", "큐": "q", "알": "r", "에스": "s", "애스": "s", "티": "t", "유": "u"},
+    **{
+        "엔": "n",
+        "앤": "n",
+        "오": "o",
+        "피": "p",
+        "큐": "q",
+        "알": "r",
+        "에스": "s",
+        "애스": "s",
+        "티": "t",
+        "유": "u",
+    },
     **{"브이": "v", "더블유": "w", "더블류": "w", "엑스": "x", "와이": "y", "제트": "z"},
 }
 _LETTER = "|".join(sorted(_SPELT, key=len, reverse=True))
@@ -14,8 +25,8 @@ _ACRONYM = re.compile(rf"(?:{_LETTER}){{3,}}")
 _ONE = re.compile(_LETTER)
 
 _RUNS_ON = re.compile(
-    r"배우|배워|배울|배운|공부|익히|익혀|마스터|알려|알고|가르|하려|하고 ?싶|하는|할라|쓰는|쓰려|되려|되고|될라|될려|시작|입문"
-    r"|기초|로드맵|부터|뭐|무엇|어떻게|어케|추천|필요|강의|얼마|해야|해줘|개발자|전문가|고수|잘하"
+    r"배우|배워|배울|배운|공부|익히|익혀|마스터|알려|알고|가르|하려|하고 ?싶|하는|할라|쓰는|쓰려|되려|되고|될라|될려"
+    r"|시작|입문|기초|로드맵|부터|뭐|무엇|어떻게|어케|추천|필요|강의|얼마|해야|해줘|개발자|전문가|고수|잘하"
 )
 """Words with which a learner goes on behind a name."""
 
@@ -26,7 +37,7 @@ MIN_HEAD = 2
 
 
 def in_latin(word: str) -> str:
-    """A word that spells out at least three Latin letters ("에스큐엘") in these, particles behind it kept; else itself."""
+    """A word that spells out at least three Latin letters ("에스큐엘") in these, with what follows; else itself."""
     spelt = _ACRONYM.match(word)
     if spelt is None:
         return word
@@ -34,7 +45,7 @@ def in_latin(word: str) -> str:
 
 
 def apart(word: str, is_name: Callable[[str], bool]) -> Iterator[str]:
-    """The words that a Korean word was run together from, as far as names can be told; the word itself where none can."""
+    """The words that a Korean word was run together from, as far as names can be told."""
     runs_on = _RUNS_ON.search(word, MIN_HEAD)
     head, tail = (word[: runs_on.start()], word[runs_on.start() :]) if runs_on else (word, "")
     yield from _listed(head, is_name)
