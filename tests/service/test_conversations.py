@@ -300,6 +300,39 @@ def test_whoever_goes_on_without_deciding_declines(client, talker):
     assert learner(client)["levels"] == {}
 
 
+def shown_resources(talker, question, **more):
+    """The ids of the resources that are shown on this question."""
+    talker.say(question, **more)
+    return [r["id"] for r in talker.data("result")[0]["items"]]
+
+
+def opine(client, verdict, **about):
+    body = {"learner_id": "me", "about": about, "verdict": verdict}
+    assert client.post("/v1/feedback", json=body).status_code == 201
+
+
+def test_resources_are_shown_as_what_was_said_of_them_has_it(client, talker):
+    question, levels = "show me resources for Docker", {"levels": {"docker-basics": 2}}
+    client.put("/v1/learners/me", json=levels)
+    first, second, *others = before = shown_resources(talker, question)
+    assert [r["level"] for r in talker.data("result")[0]["items"][:2]] == [3, 3]
+    opine(client, "up", resource_id=second)
+    assert shown_resources(talker, question) == [second, first, *others]
+    opine(client, "down", resource_id=second)
+    assert second not in shown_resources(talker, question)
+    opine(client, "too-hard", skill_id="docker-basics")
+    shown_resources(talker, question)
+    assert talker.data("result")[0]["items"][0]["level"] == 2  # of what was too hard, what is easier
+    assert shown_resources(Talker(client), question, learner=levels) == before
+
+
+def test_resources_found_by_meaning_leave_out_what_was_sent_away(client, talker):
+    question = "find me resources about something nice to read"
+    first, *_ = shown_resources(talker, question)
+    opine(client, "dead-link", resource_id=first)
+    assert first not in shown_resources(Talker(client), question)
+
+
 def test_a_question_back_is_asked_once(talker):
     talker.say("help")
     (back,) = talker.data("result")
