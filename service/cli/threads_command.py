@@ -8,7 +8,7 @@ from rich.text import Text
 
 from service.access.identity import LOCAL, OWN
 from service.cli.console import confirmed, console, language, print_json, program
-from service.contract import ThreadPage, ThreadView
+from service.contract import ThreadPage, ThreadView, TurnView
 from service.conversation.conversations import Conversations
 from service.errors import InvalidInput, NotFound
 from service.messages import say, saying
@@ -51,13 +51,22 @@ def _print(thread: ThreadView, lang: Language) -> None:
     out = console()
     for turn in thread.last:
         out.print(Text(f"> {turn.question}", style="bold"))
-        out.print(Text(turn.answer))
+        if turn.answer:
+            out.print(Text(turn.answer))
+        if turn.status in {"cancelled", "failed"}:
+            out.print(Text(_ending(turn, lang), style="yellow"))
         out.print(Text(turn.answer_id, style="dim"))
         out.print()
     for decision in thread.decisions:
         out.print(Text(f"· {decision}"))
     if thread.waiting:
         out.print(Text(say(lang, "cli.ask.waits", thread=thread.thread_id[:SHORT]), style="yellow"))
+
+
+def _ending(turn: TurnView, lang: Language) -> str:
+    """What became of an answer that did not come to its end, and why."""
+    ended = say(lang, f"talk.stage.settled.{turn.status}")
+    return f"{ended} {turn.problem.detail} ({turn.problem.code})" if turn.problem else ended
 
 
 def run_delete(thread: str, lang: str | None, *, yes: bool) -> None:

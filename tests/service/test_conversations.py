@@ -4,6 +4,7 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from threading import Event
 
 import pytest
@@ -24,7 +25,7 @@ NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 @pytest.fixture
 def started(program, tmp_path):
     """Starts the service, again and again on the same data; a restart takes the clock some hours on."""
-    starts = []
+    starts, ticks = [], count()
 
     @contextmanager
     def start(**settings):
@@ -34,7 +35,7 @@ def started(program, tmp_path):
             Settings(home=tmp_path / "home", _env_file=None, **settings),
             embedder=program.embedder(),
             index=program.index(),
-            now=lambda: now,
+            now=lambda: now + timedelta(milliseconds=next(ticks)),
         )
         with TestClient(create_app(own, warm=False)) as client:
             yield client
@@ -395,13 +396,14 @@ def test_answers_are_kept_for_thirty_days(program, tmp_path):
 
 def test_a_thread_is_answered_in_one_at_a_time(client, talker):
     talker.say("hi")
-    program = client.app.state.program
-    assert program.threads.claim(talker.thread, "another", NOON, left_before=NOON)
+    threads = client.app.state.program.threads
+    thread = threads.load(talker.thread)
+    assert threads.claim(thread, "another", NOON, left_before=NOON).taken
     refused = client.post("/v1/ask", json={"question": "hi", "thread_id": talker.thread})
     assert (refused.status_code, refused.json()["code"]) == (409, "thread-busy")
     # one that was left by a process that ended does not hold it for ever
     later = NOON + timedelta(minutes=10)
-    assert program.threads.claim(talker.thread, "later", later, left_before=later - timedelta(minutes=2))
+    assert threads.claim(thread, "later", later, left_before=later - timedelta(minutes=2)).taken
 
 
 def test_a_conversation_goes_on_in_postgresql_after_a_restart(started, empty):

@@ -7,7 +7,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from service.access.identity import OWN
 from service.api.bodies import StrictRoute, json_body, validated
-from service.api.conditions import Expectation, is_known, tag_of
+from service.api.conditions import Expectation, IdempotencyKey, is_known, tag_of
 from service.api.deps import Lang, Program
 from service.api.described import CONFLICTS, FORBIDDEN, IDENTITIES, NOT_FOUND, PRECONDITIONS, PROBLEMS, links
 from service.api.identities import Caller
@@ -157,10 +157,7 @@ def post_evidence(
     program: Program,
     response: Response,
     expectation: Expectation,
-    idempotency_key: Annotated[
-        str | None,
-        Header(min_length=1, max_length=255, pattern=r"^[\x21-\x7e]+$", description="Repeat safely with the same key."),
-    ] = None,
+    idempotency_key: IdempotencyKey = None,
 ) -> EvidenceView:
     """Record why a level is believed. The learner is made if need be."""
     event, outcome = program.learners.record(learner_id, request, key=idempotency_key, expected=expectation)
