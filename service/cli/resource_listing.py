@@ -1,12 +1,12 @@
 """`mastery resources list` and `index`."""
 
-import typer
 from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
 from service.bootstrap import SHIPPED_VECTORS
 from service.cli.console import choose, console, language, print_json, program
+from service.cli.echo import echo
 from service.contract import ResourcePage
 from service.finding import find_resources
 from service.messages import say
@@ -42,9 +42,9 @@ def run_index(*, ship: bool) -> None:
         task = bar.add_task("embedding", total=None)
         made = program().build_index(lambda done, total: bar.update(task, completed=done, total=total))
     texts = len(program().skill_search.texts) + len(program().resource_search.texts)
-    typer.echo(f"index ready: {texts} texts, {made} embedded now")
+    echo(f"index ready: {texts} texts, {made} embedded now")
     if ship:
         program().vectors().save(SHIPPED_VECTORS, [*program().skill_search.texts, *program().resource_search.texts])
         if (store := program().likeness.store) is not None:
             store.save(SHIPPED_EXAMPLES, example_texts())
-        typer.echo(f"wrote {SHIPPED_VECTORS.name} and {SHIPPED_EXAMPLES.name}")
+        echo(f"wrote {SHIPPED_VECTORS.name} and {SHIPPED_EXAMPLES.name}")

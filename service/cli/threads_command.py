@@ -2,12 +2,12 @@
 
 from functools import cache
 
-import typer
 from rich.table import Table
 from rich.text import Text
 
 from service.access.identity import LOCAL, OWN
 from service.cli.console import confirmed, console, language, print_json, program
+from service.cli.echo import echo
 from service.contract import ThreadPage, ThreadView, TurnView
 from service.conversation.conversations import Conversations
 from service.errors import InvalidInput, NotFound
@@ -26,7 +26,7 @@ def run_list(lang: str | None, *, as_json: bool) -> None:
         print_json(ThreadPage(items=found))
         return
     if not found:
-        typer.echo(say(chosen, "cli.threads.none"))
+        echo(say(chosen, "cli.threads.none"))
         return
     table = Table(header_style="bold")
     for column in ("id", "title", "turns", "when"):
@@ -75,7 +75,7 @@ def run_delete(thread: str, lang: str | None, *, yes: bool) -> None:
     found = thread_id(thread)
     if yes or confirmed(say(chosen, "cli.threads.delete", thread=found[:SHORT])):
         conversations().delete(found, LOCAL)
-        typer.echo(say(chosen, "cli.threads.deleted"))
+        echo(say(chosen, "cli.threads.deleted"))
 
 
 @cache
