@@ -355,6 +355,7 @@ class Application:
         from service.assessment.exchange import ExportedAssessments
         from service.feedback.feedback import ExportedFeedbackBook
         from service.learners.learners import Learners
+        from service.learners.talks import ExportedThreads
         from service.plans.exchange import ExportedPlans
         from service.storage.sql_assessments import SqlAssessments
         from service.storage.sql_feedback import SqlFeedback
@@ -367,7 +368,13 @@ class Application:
             ExportedAssessments(SqlAssessments(self.database)),
         )
         return Learners(
-            SqlLearners(self.database), self.tree, self.new_id, self.now, belongings, before_deletion=self._forget_talks
+            SqlLearners(self.database),
+            self.tree,
+            self.new_id,
+            self.now,
+            belongings,
+            private=(ExportedThreads(self.threads),),
+            before_deletion=self._forget_talks,
         )
 
     def _forget_talks(self, learner_id: str) -> None:

@@ -154,7 +154,7 @@ def confirmed(question: str) -> bool:
 
 def print_json(response: Any) -> None:
     """JSON as the API would send it."""
-    echo_json(response.model_dump_json(indent=2))
+    echo_json(response.model_dump_json(indent=2, by_alias=True))
 
 
 def goal_from(text: str | None) -> dict[str, Any]:

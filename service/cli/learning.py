@@ -191,7 +191,7 @@ def run_set(
 def run_export(output: Path | None, learner: str | None) -> None:
     """Write an export."""
     export = _learners().export(_load(stored_id(learner)).id)
-    text = export.model_dump_json(indent=1, exclude_unset=True)
+    text = export.model_dump_json(indent=1, exclude_unset=True, by_alias=True)
     if output in (None, STDOUT):
         echo_json(text)
     else:

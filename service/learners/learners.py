@@ -56,6 +56,7 @@ class Learners:
     new_id: Callable[[], str]
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     belongings: Sequence[Belongings] = ()
+    private: Sequence[Belongings] = ()
     before_deletion: Callable[[str], None] = lambda _: None
 
     def show(self, learner_id: str, language: Language, as_of: datetime | None = None) -> LearnerView:
@@ -229,10 +230,10 @@ class Learners:
 
         return self.repository.change(learner_id, decide, now=self.now()).stored
 
-    def export(self, learner_id: str) -> LearnerExport:
-        """Everything kept of the learner; raises NotFound."""
+    def export(self, learner_id: str, *, for_others: bool = False) -> LearnerExport:
+        """Everything kept of the learner; raises NotFound. `for_others` leaves out what only the learner may see."""
         export = export_learner(self.load(learner_id), self.now())
-        for belongings in self.belongings:
+        for belongings in self.belongings if for_others else (*self.belongings, *self.private):
             export = belongings.add_to(export)
         return export
 
@@ -268,7 +269,7 @@ class Learners:
             )
 
         outcome = self.repository.change(learner_id, decide, now=now)
-        for belongings in self.belongings:
+        for belongings in (*self.belongings, *self.private):
             belongings.take_in(learner_id, export)
         return outcome
 

@@ -1,6 +1,6 @@
 """Conversations in a database."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -42,6 +42,20 @@ class SqlThreads:
         with self.database.reading() as connection:
             rows = connection.execute(query.order_by(threads.c.updated_at.desc(), threads.c.id)).mappings()
             return [StoredThread(**row) for row in rows]
+
+    def take_in(self, learner_id: str, given: Sequence[StoredThread]) -> int:
+        """Keep those of an export that are not known yet; returns how many were new. The learner must be there.
+
+        A thread that somebody else has stays theirs.
+        """
+        threads_of = {thread.id: thread for thread in given}
+        with self.database.writing() as connection:
+            lock_learner(connection, learner_id)
+            known = set(connection.execute(select(threads.c.id).where(threads.c.id.in_(threads_of))).scalars())
+            new = [asdict(thread) for thread in threads_of.values() if thread.id not in known]
+            if new:
+                connection.execute(insert(threads), new)
+        return len(new)
 
     def delete(self, thread_id: str) -> bool:
         """Remove a thread with all that belongs to it; whether it was there."""

@@ -117,9 +117,9 @@ def delete_learner(learner_id: Own, program: Program, expectation: Expectation) 
 
 
 @router.get("/{learner_id}/export", responses=AFTER_EXPORT, response_model_exclude_unset=True)
-def export_learner(learner_id: Seen, program: Program) -> LearnerExport:
-    """Everything that is kept of the learner, to be read again by `import`."""
-    return program.learners.export(learner_id)
+def export_learner(learner_id: Seen, program: Program, caller: Caller) -> LearnerExport:
+    """Everything that is kept of the learner, to be read again by `import`; conversations are for the learner alone."""
+    return program.learners.export(learner_id, for_others=not caller.may_write(learner_id))
 
 
 async def sent_export(request: Request, _: Own) -> LearnerExport:
