@@ -65,7 +65,7 @@ def _by_meaning(setting: Setting, asked: Asked, preferences: Preferences, langua
     """What comes nearest to what was said, of the kinds that are wanted if there are such."""
     languages, hidden = languages_for(preferences, language), setting.taste().hidden
     by_id = setting.program.catalogue.by_id
-    wanted = [by_id[match.id] for match in setting.program.resource_search.search(asked.text)]
+    wanted = [by_id[match.id] for match in setting.program.knowledge.resource_search.search(asked.text)]
     allowed = [r for r in wanted if r.language in languages and (r.free or not preferences.free_only)]
     kept = [r for r in allowed if r.id not in hidden]
     return [r for r in kept if not preferences.kinds or r.kind in preferences.kinds][:SHOWN] or kept[:SHOWN]

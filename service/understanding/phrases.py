@@ -8,7 +8,7 @@ import itertools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,6 +19,9 @@ from tree.skill import Language
 _HANGUL = re.compile(r"[가-힣]")
 LANGUAGES: tuple[Language, ...] = ("en", "ko")
 _SENTENCE = re.compile(r"[.!?;\n](?=\s|$)|[。？！…✅❌✔✓✗☑]|[ㅋㅎㅠㅜ]{2,}|\s[-–—]\s|\bbut\b|지만(?=\s)")
+
+REMEMBERED = 64
+"""Texts whose governing words are kept: a question is read for them several times."""
 
 Says = Literal["claim", "denial", "spurn", "contrast", "want"]
 Side = Literal["before", "behind"]
@@ -70,7 +73,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return [(a, b) for a, b in itertools.pairwise(cuts) if a < b]
 
 
-def verbs(text: str, language: Language) -> list[Verb]:
+@lru_cache(REMEMBERED)
+def verbs(text: str, language: Language) -> tuple[Verb, ...]:
     """The governing words of one language, in order.
 
     In the same place a lack of interest beats a contrast, that a denial, that a claim, and that a wish.
@@ -84,7 +88,7 @@ def verbs(text: str, language: Language) -> list[Verb]:
                 says: Says = "want" if to_come else phrase.says
                 level = 0 if to_come else phrase.level
                 found.append(Verb(match.start(), match.end(), says, phrase.stands, level))
-    return sorted(found, key=lambda v: v.start)
+    return tuple(sorted(found, key=lambda v: v.start))
 
 
 def _is_to_come(text: str, claim: re.Match[str]) -> bool:

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 SCRIPT = str(Path(transport.__file__).parent / "app.py")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> "Iterator[Browser]":
-    """The Chromium of this machine."""
+    """The Chromium of this machine; a test has windows of its own in it."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as driver:
@@ -31,16 +31,18 @@ def browser() -> "Iterator[Browser]":
         chromium.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The service and the page, running."""
-    with serving(tmp_path_factory.mktemp("home")) as found:
+    """The service and the page, running, with a report of the evals; a test has learners of its own in it."""
+    home = tmp_path_factory.mktemp("home")
+    (home / "report.html").write_text("<!doctype html><html lang=en><title>Report</title><h1>Report</h1></html>")
+    with serving(home, MASTERY_EVALS_REPORT=str(home)) as found:
         yield found
 
 
 @pytest.fixture(scope="session")
 def _index(program: Application) -> Application:
-    program.build_index()
+    program.knowledge.build_index()
     return program
 
 
@@ -48,7 +50,7 @@ def _index(program: Application) -> Application:
 def service(_index: Application, tmp_path: Path) -> Application:
     """The real program with an empty database of its own and the index that is open already."""
     settings = Settings(home=_index.settings.home, database_url=f"sqlite:///{tmp_path}/ui.db", _env_file=None)  # type: ignore[call-arg]
-    return Application(settings)
+    return Application(settings, knowledge=_index.knowledge)
 
 
 @pytest.fixture
