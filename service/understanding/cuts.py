@@ -11,6 +11,14 @@ _BOTH = re.compile(
 _TWICE = re.compile(r"싶고|싶기도|\band (?:then )?(?:i'?d |i )?also\b|\bas well as\b", re.IGNORECASE)
 """A wish that goes on with another one."""
 
+_ALIKE = re.compile(
+    r"\bhow (?:to|do|you)\b[^.!?]*,? (?:and|plus|then) (?:also )?(?:how|what)\b"
+    r"|\bto \w+ [^.!?]*\band (?:then |also )?to \w+"
+    r"|(?:거|것|법|일|방법)(?: 하나| 먼저)?(?:이?랑요?|하고요?|과|와|도|,)[^.!?]*(?:거|것|법|일|방법)",
+    re.IGNORECASE,
+)
+"""Two things described in the same form ("how to … and how to …")."""
+
 _JOINT = re.compile(r",? and (?:also |then )?|;|(?<=[가-힣])(?:이?랑|하고|와|과|고)요?,? |, ", re.IGNORECASE)
 MIN_WORDS = 4
 """Words that a description has at least."""
@@ -21,7 +29,7 @@ MIN_PART = 8
 
 def halves(text: str) -> list[tuple[str, str]]:
     """The ways to cut a question in two that says it asks for two things; none where it does not say so."""
-    if not _BOTH.search(text) and not _TWICE.search(text):
+    if not any(sign.search(text) for sign in (_BOTH, _TWICE, _ALIKE)):
         return []
     bare = _BOTH.sub(" ", text)
     cuts = [(bare[: m.start()].strip(), bare[m.end() :].strip()) for m in _JOINT.finditer(bare)]

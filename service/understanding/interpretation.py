@@ -9,6 +9,7 @@ from resources.search import HybridSearch, Match
 from service.understanding.cuts import halves
 from service.understanding.names import Names
 from service.understanding.reading import Reading, read_question
+from service.understanding.seeking import asking, seek
 from service.understanding.vagueness import is_vague
 from tree.goal import Goal, OptionGoal, SkillGoal, TrackGoal
 from tree.skill import Language, Text
@@ -35,6 +36,10 @@ UNASKED = 3.0
 
 SPECIFIC = 0.6
 """A skill or option this near to a track (in z-scores) is what was meant: it says more."""
+
+NARROW, NARROW_LEAD = 6.0, 2.0
+"""The score of an option (in z-scores) and its lead over its track from which on it is what a question describes that
+only says the field; anything from 5 and 1 to 7 and 2 is the same on the dev cases."""
 
 MAX_CUTS = 4
 """Ways to cut a question in two that are tried."""
@@ -78,10 +83,11 @@ class Interpreter:
         read = Interpretation(
             language=reading.language, claims=reading.claims, outside=reading.outside, corrected=not reading.certain
         )
-        if reading.doubtful and self._by_search(read, reading.subject, reading.level).refused:
+        doubtful = reading.doubtful and self._by_search(read, reading.subject, reading.level).refused
+        if doubtful or reading.persons:
             return replace(read, refused=True, confidence=0.0)
         if reading.goals:
-            goals = reading.goals + self._described(read, reading)
+            goals = self._narrowed(reading) + self._described(read, reading)
             return replace(
                 read,
                 goals=goals,
@@ -97,6 +103,17 @@ class Interpreter:
             return replace(read, vague=True)  # who tells what they know and little else asks what comes next
         return found
 
+    def _narrowed(self, reading: Reading) -> tuple[Goal, ...]:
+        """The goals; an option in place of its track, where a broad name names the track and the rest describes it."""
+        match reading.goals:
+            case (TrackGoal(track_id, level, None),) if reading.broad:
+                matches = [m for m in seek(self.search, reading.subject) if m.kind != "outside"]
+                best, track = matches[0], next(m.score for m in matches if m.id == track_id)
+                firm = best.score >= NARROW and best.score - track >= NARROW_LEAD
+                if firm and best.kind == "option" and self.tree.options[best.id][0].id == track_id:
+                    return (OptionGoal(best.id, level),)
+        return reading.goals
+
     def _described(self, read: Interpretation, reading: Reading) -> tuple[Goal, ...]:
         """Goals that the question describes beside those it names."""
         added: dict[Goal, None] = {}
@@ -108,16 +125,24 @@ class Interpreter:
 
     def _both(self, read: Interpretation, reading: Reading) -> Interpretation | None:
         """Two goals, where the question says that it has two and can be cut into them."""
-        for parts in halves(reading.subject)[:MAX_CUTS]:
+        told = asking(reading.subject) or [reading.subject]
+        for parts in [cut for text in told for cut in halves(text)][:MAX_CUTS]:
             first, second = (self._by_search(read, part, reading.level) for part in parts)
             if first.goals and second.goals and first.goals != second.goals:
                 fit = {s: max(first.fit.get(s, 0), second.fit.get(s, 0)) for s in {**first.fit, **second.fit}}
                 confidence = round(first.confidence * second.confidence, 2)
-                return replace(first, goals=first.goals + second.goals, fit=fit, confidence=confidence, sure=True)
+                goals = self._without_parts(first.goals + second.goals)
+                return replace(first, goals=goals, fit=fit, confidence=confidence, sure=True)
         return None
 
+    def _without_parts(self, goals: tuple[Goal, ...]) -> tuple[Goal, ...]:
+        """The goals without the skills of options that are goals themselves."""
+        covered = {s for g in goals if isinstance(g, OptionGoal) for s in self.tree.options[g.option_id][2].skills}
+        return tuple(g for g in goals if not (isinstance(g, SkillGoal) and g.skill_id in covered))
+
     def _by_search(self, read: Interpretation, subject: str, level: int) -> Interpretation:
-        inside, aimless, outside = self._sorted(self.search.search(subject))
+        mentioned = {(m.kind, m.id) for m in self.names.find(subject) if m.broad}
+        inside, aimless, outside = self._sorted(seek(self.search, subject, mentioned))
         rival = max(inside[0].score, outside[0].score if outside else -math.inf)
         if aimless and aimless[0].score - rival > AIMLESS_MARGIN and not read.outside:
             return replace(read, vague=True)

@@ -43,7 +43,8 @@ _LEARN = re.compile(
     re.IGNORECASE,
 )
 _LEARN_BEHIND = re.compile(
-    r"\s*(?:제대로 |좀 |더 |한번 )*(?:배우|배워|배울|공부|익히|마스터)"
+    r"\s*(?:제대로 |좀 |더 |한번 |같이 )*(?:배우|배워|배울|공부|익히|마스터"
+    r"|하고 ?싶|해 ?보고 ?싶|해 ?보려|하려고|할래|파고 ?싶)"
     r"|\s*(?:processing )?(?:is|are) (?:what|where|the (?:field|area|thing)) (?:i|we)\b[^.,;!?]*"
     r"\b(?:want|like|love|after|aim|speciali|learn)",
     re.IGNORECASE,

@@ -15,7 +15,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from resources.outside import Subject
-from service.understanding.slips import MIN_FUZZY, Spread, letters
+from service.understanding.run_together import apart, in_latin
+from service.understanding.slips import MIN_FUZZY, Spread, beginning, letters
 from tree.skill_tree import SkillTree
 
 Kind = Literal["skill", "option", "track", "outside"]
@@ -85,7 +86,7 @@ class Names:
         self._spelt: dict[str, dict[str, str]] = {}
         for key in self._names:
             if len(spelt := letters(key)) >= MIN_FUZZY:
-                self._spelt.setdefault(spelt[0], {})[key] = spelt
+                self._spelt.setdefault(beginning(spelt), {})[key] = spelt
         self._nearest = lru_cache(REMEMBERED)(self._find_nearest)
         self._sounds = {
             spelt: key for key in self._broad if not key.isascii() and len(spelt := letters(key)) >= MIN_FUZZY
@@ -108,7 +109,7 @@ class Names:
 
     def find(self, text: str) -> list[Mention]:
         """Every name in the text, the longest first where they overlap, in the order of the text."""
-        words = split_words(text)
+        words = [part for word in split_words(text) for part in self._apart(word)]
         found: list[Mention] = []
         at = 0
         while at < len(words):
@@ -121,6 +122,20 @@ class Names:
             else:
                 at += 1
         return found
+
+    def _apart(self, word: _Word) -> list[_Word]:
+        """The words that a Korean one was run together from."""
+        if word.text.isascii() or len(word.text) < MIN_FUZZY or self._is_name(word.text):
+            return [word]
+        found, at = [], word.start
+        for part in apart(word.text, self._is_name):
+            found.append(_Word(part, at, at + len(part)))
+            at += len(part)
+        found[-1] = _Word(found[-1].text, found[-1].start, word.end)
+        return found
+
+    def _is_name(self, text: str) -> bool:
+        return any(form in self._names or form in self._broad for form in _forms([_Word(text, 0, len(text))]))
 
     def _match(self, text: str, words: list[_Word]) -> list[Mention]:
         start, end = words[0].start, words[-1].end
@@ -181,7 +196,7 @@ class Names:
 
     def _find_nearest(self, word: str, allowed: int) -> tuple[float, str] | None:
         """The slips in a word, and the name it is with the fewest; None where there are more than allowed."""
-        names = self._spelt.get(word[0], {})
+        names = self._spelt.get(beginning(word), {})
         # no slip makes a word longer or shorter by more than one letter
         near = {key: spelt for key, spelt in names.items() if abs(len(spelt) - len(word)) <= allowed}
         hit = process.extractOne(word, near, scorer=DamerauLevenshtein.distance, score_cutoff=allowed)
@@ -211,11 +226,11 @@ COMMON_WORDS = frozenset(
 
 def split_words(text: str) -> list[_Word]:
     """The words of a text, lower case, with where they stand."""
-    return [_Word(m[0].lower(), m.start(), m.end()) for m in _WORD.finditer(text)]
+    return [_Word(in_latin(m[0].lower()), m.start(), m.end()) for m in _WORD.finditer(text)]
 
 
 def _words(name: str) -> list[str]:
-    return [word.lower() for word in _WORD.findall(name)]
+    return [in_latin(word.lower()) for word in _WORD.findall(name)]
 
 
 def _key(name: str) -> str:
@@ -229,7 +244,7 @@ def _forms(words: list[_Word]) -> list[str]:
     for particle in _ENDING_IN.get(last[-1], ()):
         if last.endswith(particle) and len(last) > len(particle):
             forms.append(head + last[: -len(particle)])
-    if last.endswith("s") and not last.endswith("ss") and len(last) > 3:
+    if last.endswith("s") and not last.endswith("ss") and len(last) > 2:
         forms.append(head + last[:-1])
     return forms
 

@@ -14,11 +14,19 @@ from typing import Any, Literal
 
 import yaml
 
+from service.understanding.conjugation import conjugated
 from tree.skill import Language
 
+_STEM = re.compile(r"\{([가-힣]+)\}")
 _HANGUL = re.compile(r"[가-힣]")
 LANGUAGES: tuple[Language, ...] = ("en", "ko")
-_SENTENCE = re.compile(r"[.!?;\n](?=\s|$)|[。？！…✅❌✔✓✗☑]|[ㅋㅎㅠㅜ]{2,}|\s[-–—]\s|\bbut\b|지만(?=\s)")
+_SENTENCE = re.compile(
+    r"[.!?;\n](?=\s|$)|[。？！…✅❌✔✓✗☑]|[ㅋㅎㅠㅜ]{2,}|\s[-–—]\s|(?<!\banything )(?<!\bnothing )\bbut\b|지만(?=\s)",
+    re.IGNORECASE,
+)
+
+REACH = 60
+"""Characters before a level word in which it may be said that the level is not asked for."""
 
 REMEMBERED = 64
 """Texts whose governing words are kept: a question is read for them several times."""
@@ -111,7 +119,14 @@ def level_words(text: str) -> list[LevelWord]:
     """Words that ask for a level, in order."""
     patterns = [*_phrases("en")[1], *_phrases("ko")[1]]
     found = [LevelWord(m.start(), m.end(), level) for level, pattern in patterns for m in pattern.finditer(text)]
-    return sorted(found, key=lambda w: w.start)
+    return sorted((w for w in found if not _is_unasked(text, w)), key=lambda w: w.start)
+
+
+def _is_unasked(text: str, word: LevelWord) -> bool:
+    """Whether a level is mentioned only to say that it is not asked for."""
+    sides = _read()["no_level"]
+    before = re.search(sides["before"], text[max(0, word.start - REACH) : word.start], re.IGNORECASE)
+    return before is not None or re.search(sides["behind"], text[word.end :], re.IGNORECASE) is not None
 
 
 @cache
@@ -124,7 +139,7 @@ def _phrases(language: Language) -> tuple[list[_Phrase], list[tuple[int, re.Patt
         for pattern in patterns:
             for name, part in parts.items():
                 pattern = pattern.replace("{" + name + "}", part)  # noqa: PLW2901
-            yield re.compile(pattern, re.IGNORECASE)
+            yield re.compile(_STEM.sub(lambda m: conjugated(m[1]), pattern), re.IGNORECASE)
 
     phrases = [_Phrase(p, "spurn", side) for side, ps in data["spurns"].items() for p in compiled(ps)]
     phrases += [_Phrase(p, "contrast", side) for side, ps in data["contrasts"].items() for p in compiled(ps)]
@@ -150,6 +165,21 @@ def spans_learnt(text: str) -> list[tuple[int, int]]:
 def speaks_of_others(text: str) -> bool:
     """Whether what stands before a name says that somebody else is spoken of ("my colleague is …")."""
     return re.search(_read()["others"], text, re.IGNORECASE) is not None
+
+
+def speaks_of_persons(before: str, behind: str) -> bool:
+    """Whether the name of a profession between these texts is that of people sought or met ("we need a …")."""
+    signs = _read()["persons"]
+    if re.search(signs["learnt"], behind, re.IGNORECASE):
+        return False
+    around = re.search(signs["before"], before, re.IGNORECASE) or re.search(signs["behind"], behind, re.IGNORECASE)
+    return around is not None
+
+
+def is_thanks(text: str) -> bool:
+    """Whether a text gives thanks for what was done and asks nothing."""
+    given = all(re.search(_read()[sign], text, re.IGNORECASE) for sign in ("thanks", "done"))
+    return given and "?" not in text
 
 
 def without_sources(text: str) -> str:

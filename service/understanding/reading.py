@@ -10,9 +10,11 @@ from service.understanding.meant import is_sought, meant
 from service.understanding.names import Mention, Names, blank, by_kind
 from service.understanding.phrases import (
     is_homonym,
+    is_thanks,
     is_wish,
     language_of,
     level_words,
+    speaks_of_persons,
     without_claims,
     without_sources,
 )
@@ -27,10 +29,11 @@ class Reading:
     """A question read by rule.
 
     `subject` is the question without what it claims to know, `level` the one it asks for; `vague` says that it has no
-    subject at all. `certain` is false where a misspelt name was corrected; `doubtful` is true where all that names a
-    goal is also a word of everyday life, among other words. `described` are parts of an enumeration that describe what
-    others name. `track_names` are the names of tracks as they were written. `wishes` says whether anything is asked for
-    in so many words.
+    subject at all, `persons` that it only speaks of people of a profession, sought or met, `broad` that broad names say
+    what is wanted, among other words. `certain` is false where a misspelt name was corrected; `doubtful` is true where
+    all that names a goal is also a word of everyday life, among other words. `described` are parts of an enumeration
+    that describe what others name. `track_names` are the names of tracks as they were written. `wishes` says whether
+    anything is asked for in so many words.
     """
 
     language: Language
@@ -40,6 +43,8 @@ class Reading:
     subject: str
     level: int
     vague: bool
+    persons: bool
+    broad: bool
     certain: bool
     doubtful: bool
     described: tuple[str, ...]
@@ -52,7 +57,10 @@ def read_question(text: str, names: Names, tree: SkillTree) -> Reading:
     mentions = meant(text, names.find(text), tree)
     bare = blank(text, mentions)
     said = sort_mentions(text, bare, mentions, tree)
-    goals = _goals([(m, level) for m, level in said.wanted if m.id not in said.claims], tree)
+    wanted = [(m, level) for m, level in said.wanted if m.id not in said.claims]
+    sought = [(m, level) for m, level in wanted if not _is_person(m, bare)]
+    thanks = is_thanks(bare)
+    goals = () if thanks else _goals(sought, tree)
     outside = tuple(by_kind((m for m, _ in said.wanted), "outside"))
     unclaimed = without_claims(bare, bare)
     return Reading(
@@ -62,13 +70,19 @@ def read_question(text: str, names: Names, tree: SkillTree) -> Reading:
         outside=outside,
         subject=_subject(text, bare, said),
         level=level_at(0, level_words(unclaimed)),
-        vague=not goals and not outside and is_vague(unclaimed),
+        vague=thanks or (not goals and not outside and is_vague(unclaimed)),
+        broad=all(m.broad for m, _ in sought) and not is_vague(unclaimed),
+        persons=bool(wanted) and not sought,
         certain=all(m.exact for m, _ in said.wanted),
         doubtful=_is_doubtful(text, bare, said) if goals else False,
         described=_described(text, bare, mentions) if goals else (),
         track_names=tuple(text[m.start : m.end] for m in mentions if m.kind == "track"),
         wishes=is_wish(bare),
     )
+
+
+def _is_person(mention: Mention, bare: str) -> bool:
+    return mention.kind == "track" and speaks_of_persons(bare[: mention.start], bare[mention.end :])
 
 
 def _is_doubtful(text: str, bare: str, said: Said) -> bool:

@@ -25,6 +25,14 @@ def letters(text: str) -> str:
     return _AFTER_J.sub(lambda m: _PLAIN_VOWEL[m[0]], tense)
 
 
+_BEGINNINGS = str.maketrans("cqxz\u110f\u1110\u1111\u110e", "kkss\u1100\u1103\u1107\u110c")
+
+
+def beginning(word: str) -> str:
+    """How letters begin, the same for those that are taken for each other ("cafka", "구버네티스")."""
+    return word[0].translate(_BEGINNINGS)
+
+
 class Spread:
     """Names of several words, found where each word is right or one letter from it."""
 

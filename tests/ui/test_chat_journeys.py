@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from tests.ui.axe import serious_faults
-from tests.ui.serving import CHROMIUM, same_machine, serving
+from tests.ui.serving import CHROMIUM, serving
 from ui.texts import catalogue
 
 pytestmark = [
@@ -47,26 +47,15 @@ def silent_model() -> Iterator[str]:
 
 
 @pytest.fixture
-def visit(browser):
-    """Opens an address in a fresh window; afterwards no error was logged and no request left the machine."""
-    opened, asked, errors = [], [], []
+def visit(visit):
+    """As everywhere, and then one can speak."""
 
     def open_(address: str, **options):
-        context = browser.new_context(viewport={"width": 1280, "height": 900}, **options)
-        opened.append(context)
-        page = context.new_page()
-        page.set_default_timeout(PATIENT)
-        page.on("request", lambda sent: asked.append(sent.url))
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(address)
+        page = visit(address, **{"viewport": {"width": 1280, "height": 900}, **options})
         page.locator(INPUT).wait_for()
         return page
 
-    yield open_
-    for context in opened:
-        context.close()
-    assert not errors
-    assert not [address for address in asked if not same_machine(address)]
+    return open_
 
 
 def say(page, text):
