@@ -29,13 +29,15 @@ demo: $(VENV)/.slim ## Install the slim set and answer one question, offline
 
 test: $(VENV)/.all ## Install everything and run every test
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder -m "not llm and not browser"
-	@# a browser on a busy machine gets a second try
-	$(BIN)/python -m pytest -m browser || $(BIN)/python -m pytest -m browser --last-failed
+	@# they wait half of the time, so two run at once; what fails on a busy machine gets a second try, alone
+	$(BIN)/python -m pytest -m browser tests/ui --numprocesses 2 --dist loadfile --no-loadscope-reorder \
+		|| $(BIN)/python -m pytest -m browser tests/ui --last-failed
 
 check: $(VENV)/.all ## Format, lint, types, import contracts, content lint, near-duplicate cases, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
+	@# its workers give up where they do not come up within seconds, as on a busy machine
+	$(BIN)/mypy --num-workers 2 || $(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/mastery tree check
 	$(BIN)/mastery items check

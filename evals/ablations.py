@@ -24,7 +24,7 @@ def dense_alone(program: Application, case: Told) -> list[Step]:
 
     A case without a question is asked in the words that name its goal. No rule is heeded.
     """
-    search, words = program.skill_search, Wording(program.tree, "en")
+    search, words = program.knowledge.skill_search, Wording(program.tree, "en")
     scores = search.scores(case.question or words.goal(case.goals) or "what should I learn next")["dense"]
     skills = [
         search.documents[at].id for at in np.argsort(-scores, kind="stable") if search.documents[at].kind == "skill"
@@ -36,7 +36,7 @@ def dense_alone(program: Application, case: Told) -> list[Step]:
 def without_state(program: Application, case: Told) -> list[Step]:
     """The engine is told nothing of the learner, and says how a newcomer would go on."""
     blank = Learner(branches=case.learner.branches, goals=case.learner.goals)
-    decision = decide(program.rules, blank, case.goals, case.fit, SHOWN, program.closeness)
+    decision = decide(program.rules, blank, case.goals, case.fit, SHOWN, program.knowledge.closeness)
     return [*decision.path[:SHOWN]] or [ranked.step for ranked in decision.recommended]
 
 
@@ -53,14 +53,16 @@ def without_prerequisites(program: Application, case: Told) -> list[Step]:
 def _without_term(code: Term) -> Variant:
     def variant(program: Application, case: Told) -> list[Step]:
         shares = {**SHARES, code: 0.0}
-        decision = decide(program.rules, case.learner, case.goals, case.fit, SHOWN, program.closeness, shares=shares)
+        decision = decide(
+            program.rules, case.learner, case.goals, case.fit, SHOWN, program.knowledge.closeness, shares=shares
+        )
         return [ranked.step for ranked in decision.recommended]
 
     return variant
 
 
 def _steps(program: Application, rules: Rules, case: Told) -> list[Step]:
-    decision = decide(rules, case.learner, case.goals, case.fit, SHOWN, program.closeness)
+    decision = decide(rules, case.learner, case.goals, case.fit, SHOWN, program.knowledge.closeness)
     return [ranked.step for ranked in decision.recommended]
 
 

@@ -54,7 +54,7 @@ def _path(program: Application, response: NextResponse, understood: Told) -> Out
         return {}
     breaches = check_path(program.tree, understood.levels, path)
     learner, goals = understood.learner, understood.goals
-    taken = decide(program.rules, learner, goals, understood.fit, 1, program.closeness).taken
+    taken = decide(program.rules, learner, goals, understood.fit, 1, program.knowledge.closeness).taken
     least = least_hours(program.tree, understood.levels, goals, taken)
     # fewer hours than can be is as wrong as more: the path does not lead to the goal
     off = abs(response.remaining.hours - least) / max(least, 1.0)

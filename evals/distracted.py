@@ -7,6 +7,7 @@ from typing import Any
 from resources.outside import Subject
 from service.bootstrap import Application
 from service.files import BUNDLED_RESOURCES
+from service.knowledge import Knowledge
 from service.settings import Settings
 from service.tree_json import export_tree
 from tree.skill_tree import SkillTree
@@ -18,13 +19,16 @@ HOURS = [4.0, 6.0]
 
 def distracted(program: Application, folder: Path) -> Application:
     """The program over the tree with a track of `DISTRACTORS` skills more, neighbours of the subject first."""
-    subjects = sorted((s for s in program.outside if s.kind != "aimless"), key=lambda s: s.kind != "neighbour")
+    subjects = sorted(
+        (s for s in program.knowledge.outside if s.kind != "aimless"), key=lambda s: s.kind != "neighbour"
+    )
     file = folder / "distracted.json"
     file.write_text(json.dumps(_with(program.tree, subjects[:DISTRACTORS]), ensure_ascii=False), encoding="utf-8")
     settings = program.settings.model_copy(
         update={"tree": file, "resources": program.settings.resources or BUNDLED_RESOURCES, "home": folder / "home"}
     )
-    return Application(Settings.model_construct(**settings.model_dump()), embedder=program.embedder())
+    settings = Settings.model_construct(**settings.model_dump())
+    return Application(settings, knowledge=Knowledge(settings, embedder=program.knowledge.embedder()))
 
 
 def _with(tree: SkillTree, subjects: list[Subject]) -> dict[str, Any]:

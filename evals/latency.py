@@ -16,11 +16,11 @@ def measure(setting: Setting) -> list[Outcome]:
     program = setting.program
     needs = load("needs", setting.split, Need)
     needs = needs[:: max(1, len(needs) // QUESTIONS)][:QUESTIONS]
-    embedder, index = program.embedder(), program.index()
+    embedder, index = program.knowledge.embedder(), program.knowledge.index()
     program.recommend_next(NextRequest(question="a question to warm up with"))
 
     def floor(question: str) -> None:
-        index.nearest(program.skill_search.collection, embedder.embed_queries([question]), NEAREST)
+        index.nearest(program.knowledge.skill_search.collection, embedder.embed_queries([question]), NEAREST)
 
     def ask(question: str) -> None:
         program.recommend_next(NextRequest(question=question))

@@ -61,7 +61,7 @@ def _answers_of(other: Application) -> Variant:
 def _without_model(program: Application) -> Application:
     """The same program without its language model."""
     settings = program.settings.model_copy(update={"openai_api_key": None, "openai_base_url": None})
-    return Application(settings, embedder=program.embedder(), index=program.index())
+    return Application(settings, knowledge=program.knowledge)
 
 
 def _judge(program: Application, case: NextCase, others: Mapping[str, Variant]) -> Outcome:

@@ -101,7 +101,7 @@ def _hashes(program: Application) -> dict[str, str]:
     return {
         "tree": _hash(export_tree(program.tree)),
         "catalogue": _hash(program.catalogue.model_dump(mode="json")),
-        "embedder": program.embedder().stamp,
+        "embedder": program.knowledge.embedder().stamp,
     }
 
 

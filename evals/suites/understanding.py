@@ -9,27 +9,29 @@ from resources.search import WEIGHTS
 
 def _needs(setting: Setting) -> list[Outcome]:
     needs = setting.watched("needs", load("needs", setting.split, Need))
-    return retrieve_needs(setting.program.skill_search, needs)
+    return retrieve_needs(setting.program.knowledge.skill_search, needs)
 
 
 def _inside(setting: Setting) -> list[Outcome]:
     needs = setting.watched("inside", load("needs", setting.split, Need))
-    return accept_inside(setting.program.interpreter, needs)
+    return accept_inside(setting.program.knowledge.interpreter, needs)
 
 
 def _goals(setting: Setting) -> list[Outcome]:
-    return read_goals(setting.program.interpreter, setting.watched("goals", load("goals", setting.split, GoalCase)))
+    return read_goals(
+        setting.program.knowledge.interpreter, setting.watched("goals", load("goals", setting.split, GoalCase))
+    )
 
 
 def _outside(setting: Setting) -> list[Outcome]:
     cases = setting.watched("outside", load("outside", setting.split, OutsideCase))
-    return refuse_outside(setting.program.interpreter, cases)
+    return refuse_outside(setting.program.knowledge.interpreter, cases)
 
 
 def _routing(setting: Setting) -> list[Outcome]:
     cases = setting.watched("routing", load("routing", setting.split, RoutingCase))
     program = setting.program
-    return read_utterances(program.router, cases, program.model)
+    return read_utterances(program.knowledge.router, cases, program.model)
 
 
 NEEDS = Suite(

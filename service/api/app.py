@@ -136,7 +136,7 @@ async def _warm(app: FastAPI) -> None:
     said = ""
     while not app.state.ready:
         try:
-            await anyio.to_thread.run_sync(app.state.program.build_index, abandon_on_cancel=True)
+            await anyio.to_thread.run_sync(app.state.program.knowledge.build_index, abandon_on_cancel=True)
         except Exception as error:  # noqa: BLE001  # whatever it is, the service goes on and says why
             if str(error) != said:
                 said = str(error)

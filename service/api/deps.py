@@ -9,13 +9,13 @@ from service.contract import Language
 from service.conversation.conversations import Conversations
 
 
-def get_program(request: Request) -> Application:
-    """The program behind the API."""
+async def get_program(request: Request) -> Application:
+    """The program behind the API. Nothing waits here, so it takes no thread."""
     program: Application = request.app.state.program
     return program
 
 
-def get_conversations(request: Request) -> Conversations:
+async def get_conversations(request: Request) -> Conversations:
     """What is said in threads."""
     found: Conversations = request.app.state.conversations
     return found

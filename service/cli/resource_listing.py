@@ -5,10 +5,10 @@ from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
-from service.bootstrap import SHIPPED_VECTORS
 from service.cli.console import choose, console, language, print_json, program
 from service.contract import ResourcePage
 from service.finding import find_resources
+from service.knowledge import SHIPPED_VECTORS
 from service.messages import say
 from service.understanding.likeness import SHIPPED_EXAMPLES, example_texts
 from service.workflow.wording import hours_text
@@ -38,13 +38,14 @@ def run_list(skill: str | None, level: int | None, only: str | None, lang: str |
 
 def run_index(*, ship: bool) -> None:
     """Fill the index, with a progress bar where something has to be embedded."""
+    knowledge = program().knowledge
     with Progress(console=console(), transient=True) as bar:
         task = bar.add_task("embedding", total=None)
-        made = program().build_index(lambda done, total: bar.update(task, completed=done, total=total))
-    texts = len(program().skill_search.texts) + len(program().resource_search.texts)
-    typer.echo(f"index ready: {texts} texts, {made} embedded now")
+        made = knowledge.build_index(lambda done, total: bar.update(task, completed=done, total=total))
+    texts = [*knowledge.skill_search.texts, *knowledge.resource_search.texts]
+    typer.echo(f"index ready: {len(texts)} texts, {made} embedded now")
     if ship:
-        program().vectors().save(SHIPPED_VECTORS, [*program().skill_search.texts, *program().resource_search.texts])
-        if (store := program().likeness.store) is not None:
+        knowledge.vectors().save(SHIPPED_VECTORS, texts)
+        if (store := knowledge.likeness.store) is not None:
             store.save(SHIPPED_EXAMPLES, example_texts())
         typer.echo(f"wrote {SHIPPED_VECTORS.name} and {SHIPPED_EXAMPLES.name}")

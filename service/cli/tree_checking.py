@@ -17,7 +17,7 @@ from tree.skill_tree import SkillTree
 
 def run_check(file: Path | None, *, costs: bool) -> None:
     """Read the tree, which raises every problem at once; then say what it holds."""
-    tree = load_tree(file or program().tree_path)
+    tree = load_tree(file or program().knowledge.tree_path)
     skills, tracks = len(tree.skills), len(tree.tracks)
     edges = sum(len(skill.requires) for skill in tree.skills.values())
     typer.echo(f"{tree.title.en}: {skills} skills in {tracks} tracks, {edges} written edges, no errors")

@@ -40,7 +40,7 @@ AGAIN = frozenset({"next", "plan", "branch", "explain", "resources"})
 def next_steps(state: Talk, runtime: Runtime[Setting]) -> Talk:
     """What to learn next, towards the goal that the thread has unless another one is named."""
     setting, asked, memory = runtime.context, part_of(state), memory_of(state)
-    found = setting.program.interpreter.interpret(asked.text)
+    found = setting.program.knowledge.interpreter.interpret(asked.text)
     names_nothing = not found.goals and not found.refused
     request = NextRequest(
         question=asked.text,
@@ -88,7 +88,7 @@ def explain(state: Talk, runtime: Runtime[Setting]) -> Talk:
     """Why, why not, what if."""
     setting, asked, memory = runtime.context, part_of(state), memory_of(state)
     fields: dict[str, Any] = {"question": asked.text, "language": state["language"], **setting.whose()}
-    named = setting.program.interpreter.names.find(asked.text)
+    named = setting.program.knowledge.interpreter.names.find(asked.text)
     if not by_kind(named, "track"):
         fields["goal"] = memory.goal
     if not named and (asked.skills or asked.options):
@@ -107,7 +107,11 @@ def lay_out(state: Talk, runtime: Runtime[Setting]) -> Talk:
     today = setting.program.now().date()
     conditions, _ = read_conditions(asked.text, today, memory.conditions)
     subject = read_time_words(asked.text, today).rest
-    found = setting.program.interpreter.interpret(subject) if subject.strip() else Interpretation(state["language"])
+    found = (
+        setting.program.knowledge.interpreter.interpret(subject)
+        if subject.strip()
+        else Interpretation(state["language"])
+    )
     known = memory.goal or _stored_goal(setting)
     named = found.goals and not found.candidates  # else it is only what comes nearest in meaning
     goal = None if named or (known is None and found.goals) or found.refused else known

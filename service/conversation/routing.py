@@ -16,13 +16,13 @@ def route_turn(state: Talk, setting: Setting) -> tuple[Routing, dict[str, Any]]:
         conversation = Conversation(program.model.charged_to(setting.identity.subject), budget=NEXT_TOKENS)
     last = memory_of(state).last
     before = Before(last.intent, tuple(last.skills), tuple(last.options), tuple(last.tracks))
-    found = route(program.router, conversation, state["question"], before, program.telemetry)
+    found = route(program.knowledge.router, conversation, state["question"], before, program.telemetry)
     used = conversation.view() if conversation else None
     return found, used.model_dump(mode="json") if used and used.calls else {}
 
 
 def decision_in(text: str, program: Application) -> str | None:
     """`accept` or `decline`, where that is all that is said of a change that waits."""
-    asked = program.router.route(text, Before(waiting=True)).asked
+    asked = program.knowledge.router.route(text, Before(waiting=True)).asked
     answers = {"approve": "accept", "decline": "decline"}
     return answers.get(asked[0].intent) if len(asked) == 1 else None

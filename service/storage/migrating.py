@@ -1,4 +1,4 @@
-"""Bringing a database up to the schema of this version."""
+"""Bringing a database up to the schema of this version: an empty one at once, another by migrations."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 from service.errors import Misconfigured
 from service.messages import saying
 from service.storage.database import Database
-from service.storage.schema import HEAD
+from service.storage.schema import HEAD, metadata
 
 SCRIPTS = Path(__file__).parent / "migrations"
 _LOCK = 0x50A7E5  # any number that nothing else on the server uses
@@ -54,4 +54,8 @@ def _run(database: Database, revision: str) -> None:
                 )
             )
         config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+        if revision == HEAD and not inspect(connection).get_table_names():
+            metadata.create_all(connection)
+            command.stamp(config, HEAD)
+        else:
+            command.upgrade(config, revision)

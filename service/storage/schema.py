@@ -22,6 +22,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
 )
+from sqlalchemy.sql.elements import conv
 
 HEAD = "0006"
 """The newest migration; a test holds it against the folder of migrations."""
@@ -77,12 +78,22 @@ evidence = Table(
     Column("event_id", String(64), nullable=False),
     Column("change_id", String(64), nullable=False),
     Column("skill_id", ID, nullable=False),
-    Column("level", Integer, CheckConstraint("level BETWEEN 0 AND 3", name="level"), nullable=False),
+    Column(
+        "level",
+        Integer,
+        CheckConstraint("level BETWEEN 0 AND 3", name=conv("ck_evidence_ck_evidence_level")),
+        nullable=False,
+    ),
     Column("kind", String(20), nullable=False),
     Column("note", Text),
     Column("at", UtcDateTime, nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
-    Column("score", Float, CheckConstraint("score BETWEEN 0 AND 1", name="score"), comment="how well it went, 0 to 1"),
+    Column(
+        "score",
+        Float,
+        CheckConstraint("score BETWEEN 0 AND 1", name="score"),
+        comment="how well it went, 0 to 1",
+    ),
     UniqueConstraint("learner_id", "event_id"),
 )
 

@@ -142,10 +142,7 @@ class Interpreter:
 
     def _by_search(self, read: Interpretation, subject: str, level: int) -> Interpretation:
         mentioned = {(m.kind, m.id) for m in self.names.find(subject) if m.broad}
-        matches = seek(self.search, subject, mentioned)
-        inside = [m for m in matches if m.kind != "outside"]
-        aimless = [m for m in matches if m.kind == "outside" and self._is_aimless(m)]
-        outside = [m for m in matches if m.kind == "outside" and not self._is_aimless(m)]
+        inside, aimless, outside = self._sorted(seek(self.search, subject, mentioned))
         rival = max(inside[0].score, outside[0].score if outside else -math.inf)
         if aimless and aimless[0].score - rival > AIMLESS_MARGIN and not read.outside:
             return replace(read, vague=True)
@@ -166,8 +163,17 @@ class Interpreter:
             candidates=tuple(inside[:8]),
         )
 
-    def _is_aimless(self, match: Match) -> bool:
-        return self._outside[match.id].kind == "aimless"
+    def _sorted(self, matches: Iterable[Match]) -> tuple[list[Match], list[Match], list[Match]]:
+        """What is inside the tree, what has no subject, and what has one outside; each best first."""
+        inside: list[Match] = []
+        aimless: list[Match] = []
+        outside: list[Match] = []
+        for match in matches:
+            if match.kind != "outside":
+                inside.append(match)
+            else:
+                (aimless if self._outside[match.id].kind == "aimless" else outside).append(match)
+        return inside, aimless, outside
 
     def _goal_of(self, match: Match, level: int) -> Goal:
         if match.kind == "track":

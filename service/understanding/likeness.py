@@ -84,7 +84,7 @@ class Likeness:
         made = store.complete([text for _, text in texts], lambda: AsQueries(self._embedder()))
         self.store, self._vectors = store, store.get([text for _, text in texts])
         self._owners = np.array([self._intents.index(intent) for intent, _ in texts])
-        self._discriminant = Discriminant(self._vectors, self._owners.tolist(), len(self._intents))
+        self._discriminant = Discriminant.learn(self._vectors, self._owners.tolist(), len(self._intents))
         return made
 
     def _score(self, text: str) -> Mapping[Intent, float]:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz import process
@@ -30,6 +31,9 @@ _PARTICLES = (
 ).split()
 _ENDING_IN = {last: [p for p in _PARTICLES if p[-1] == last] for last in {p[-1] for p in _PARTICLES}}
 MAX_WORDS = 6
+REMEMBERED = 4096
+"""Words whose nearest name is kept: most words of most questions are the same."""
+
 _ARTICLE = re.compile(r"^(?:the |디 )", re.IGNORECASE)
 
 
@@ -81,26 +85,27 @@ class Names:
         self.collisions = {key for key in inside if any(kind == "outside" for kind, _ in self._names[key])}
         self._spelt: dict[str, dict[str, str]] = {}
         for key in self._names:
-            if len(letters(key)) >= MIN_FUZZY:
-                self._spelt.setdefault(beginning(letters(key)), {})[key] = letters(key)
+            if len(spelt := letters(key)) >= MIN_FUZZY:
+                self._spelt.setdefault(beginning(spelt), {})[key] = spelt
+        self._nearest = lru_cache(REMEMBERED)(self._find_nearest)
         self._sounds = {
-            letters(key): key for key in self._broad if not key.isascii() and len(letters(key)) >= MIN_FUZZY
+            spelt: key for key in self._broad if not key.isascii() and len(spelt := letters(key)) >= MIN_FUZZY
         }
-        self._vocabulary = {
-            _key(w) for name in self._names.values() for forms in name.values() for f in forms for w in f.split()
-        }
+        written = {w for name in self._names.values() for forms in name.values() for f in forms for w in f.split()}
+        self._vocabulary = {_key(w) for w in written}
 
     def _add(self, kind: Kind, name_id: str, names: Iterable[str]) -> None:
         for name in names:
             key = _key(name)
             if len(key) > 1 or "가" <= key <= "힣":
                 self._names.setdefault(key, {}).setdefault((kind, name_id), set()).add(name)
-                self._spread.add([w.text for w in split_words(name)], key)
+                self._spread.add(_words(name), key)
 
     def _add_broad(self, kind: Kind, name_id: str, names: Iterable[str]) -> None:
         for name in names:
-            self._broad.setdefault(_key(name), []).append((kind, name_id))
-            self._spread.add([w.text for w in split_words(name)], _key(name))
+            key = _key(name)
+            self._broad.setdefault(key, []).append((kind, name_id))
+            self._spread.add(_words(name), key)
 
     def find(self, text: str) -> list[Mention]:
         """Every name in the text, the longest first where they overlap, in the order of the text."""
@@ -182,14 +187,20 @@ class Names:
                 continue
             # two slips in long words only, and only where no word of the name is right
             allowed = 1 if known or len(spelt) < (9 if spelt.isascii() else 14) else 2
-            hit = process.extractOne(
-                spelt, self._spelt.get(beginning(spelt), {}), scorer=DamerauLevenshtein.distance, score_cutoff=allowed
-            )
-            if hit and (best is None or hit[1] < best[0]):
-                best = (hit[1], hit[2])
+            hit = self._nearest(spelt, allowed)
+            if hit and (best is None or hit[0] < best[0]):
+                best = hit
         if best is None:
             return []
         return [Mention(kind, i, words[0].start, words[-1].end, exact=False) for kind, i in self._names[best[1]]]
+
+    def _find_nearest(self, word: str, allowed: int) -> tuple[float, str] | None:
+        """The slips in a word, and the name it is with the fewest; None where there are more than allowed."""
+        names = self._spelt.get(beginning(word), {})
+        # no slip makes a word longer or shorter by more than one letter
+        near = {key: spelt for key, spelt in names.items() if abs(len(spelt) - len(word)) <= allowed}
+        hit = process.extractOne(word, near, scorer=DamerauLevenshtein.distance, score_cutoff=allowed)
+        return (hit[1], hit[2]) if hit else None
 
     def _known(self, word: _Word) -> bool:
         return word.text in COMMON_WORDS or any(form in self._vocabulary for form in _forms([word]))
@@ -218,8 +229,12 @@ def split_words(text: str) -> list[_Word]:
     return [_Word(in_latin(m[0].lower()), m.start(), m.end()) for m in _WORD.finditer(text)]
 
 
+def _words(name: str) -> list[str]:
+    return [in_latin(word.lower()) for word in _WORD.findall(name)]
+
+
 def _key(name: str) -> str:
-    return "".join(w.text for w in split_words(unicodedata.normalize("NFKC", name)))
+    return "".join(_words(name if name.isascii() else unicodedata.normalize("NFKC", name)))
 
 
 def _forms(words: list[_Word]) -> list[str]:

@@ -8,7 +8,7 @@ import itertools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -27,6 +27,9 @@ _SENTENCE = re.compile(
 
 REACH = 60
 """Characters before a level word in which it may be said that the level is not asked for."""
+
+REMEMBERED = 64
+"""Texts whose governing words are kept: a question is read for them several times."""
 
 Says = Literal["claim", "denial", "spurn", "contrast", "want"]
 Side = Literal["before", "behind"]
@@ -78,7 +81,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return [(a, b) for a, b in itertools.pairwise(cuts) if a < b]
 
 
-def verbs(text: str, language: Language) -> list[Verb]:
+@lru_cache(REMEMBERED)
+def verbs(text: str, language: Language) -> tuple[Verb, ...]:
     """The governing words of one language, in order.
 
     In the same place a lack of interest beats a contrast, that a denial, that a claim, and that a wish.
@@ -92,7 +96,7 @@ def verbs(text: str, language: Language) -> list[Verb]:
                 says: Says = "want" if to_come else phrase.says
                 level = 0 if to_come else phrase.level
                 found.append(Verb(match.start(), match.end(), says, phrase.stands, level))
-    return sorted(found, key=lambda v: v.start)
+    return tuple(sorted(found, key=lambda v: v.start))
 
 
 def _is_to_come(text: str, claim: re.Match[str]) -> bool:

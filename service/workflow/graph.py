@@ -68,17 +68,18 @@ def replan_graph() -> Any:
 
 def answer_next(inquiry: Inquiry, context: Context) -> NextResponse:
     """What to learn next, and why."""
-    response: NextResponse = next_steps_graph().invoke({"inquiry": inquiry}, context=context)["response"]
+    response: NextResponse = next_steps_graph().invoke({"inquiry": inquiry}, context=context, output_keys="response")
     return response
 
 
 def answer_branch(inquiry: Inquiry, context: Context) -> BranchResponse:
     """Which option to take, and why."""
-    response: BranchResponse = branch_graph().invoke({"inquiry": inquiry}, context=context)["branch_response"]
+    told = branch_graph().invoke({"inquiry": inquiry}, context=context, output_keys="branch_response")
+    response: BranchResponse = told
     return response
 
 
 def answer_explain(inquiry: Inquiry, context: Context) -> ExplainResponse:
     """Why, why not, or what if."""
-    response: ExplainResponse = explain_graph().invoke({"inquiry": inquiry}, context=context)["explanation"]
+    response: ExplainResponse = explain_graph().invoke({"inquiry": inquiry}, context=context, output_keys="explanation")
     return response

@@ -83,7 +83,7 @@ def test_the_rubric_is_in_the_prompt_and_the_text_is_data():
 
 
 def setting(program, tmp_path, model, *, judge=True):
-    asked = Application(program.settings, embedder=program.embedder(), index=program.index(), model=model)
+    asked = Application(program.settings, knowledge=program.knowledge, model=model)
     return Setting(program=asked, split="dev", folder=tmp_path, judge=judge)
 
 

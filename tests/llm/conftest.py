@@ -23,4 +23,4 @@ def local_model():
     params.hostnames = ["127.0.0.1"]
     params.port = 0
     server = xllamacpp.Server(params)
-    return OpenAIModel(MODEL, api_key=None, base_url=f"{server.listening_address}/v1", timeout=60), server
+    return OpenAIModel(MODEL, api_key=None, base_url=f"{server.listening_address}/v1", timeout=300), server

@@ -63,7 +63,7 @@ def test_workers_that_start_at_once_all_find_everything(server, vectors, attempt
     def work(_: int) -> bool:
         index = ChromaIndex(url=server)
         start.wait()
-        index.fill(collection, KEYS, vectors)
+        index.fill(collection, KEYS, lambda: vectors)
         return finds_everything(index, collection, vectors)
 
     with ThreadPoolExecutor(WORKERS) as pool:
@@ -72,31 +72,31 @@ def test_workers_that_start_at_once_all_find_everything(server, vectors, attempt
 
 def test_a_half_filled_collection_is_completed(server, vectors):
     index = ChromaIndex(url=server)
-    index.fill("half-1", KEYS[:100], vectors[:100])
-    index.fill("half-1", KEYS, vectors)
+    index.fill("half-1", KEYS[:100], lambda: vectors[:100])
+    index.fill("half-1", KEYS, lambda: vectors)
     assert finds_everything(index, "half-1", vectors)
 
 
 def test_a_collection_that_holds_something_else_is_made_anew(server, vectors):
     index = ChromaIndex(url=server)
-    index.fill("other-1", [f"other-{key}" for key in KEYS], vectors)
-    index.fill("other-1", KEYS[:-1], vectors[:-1])
+    index.fill("other-1", [f"other-{key}" for key in KEYS], lambda: vectors)
+    index.fill("other-1", KEYS[:-1], lambda: vectors[:-1])
     assert finds_everything(index, "other-1", vectors)
 
 
 def test_what_is_mixed_with_something_else_is_made_anew_at_the_second_try(server, vectors):
     index = ChromaIndex(url=server)
-    index.fill("mixed-1", ["other"], vectors[:1])
+    index.fill("mixed-1", ["other"], lambda: vectors[:1])
     with pytest.raises(DamagedIndex, match="301 vectors"):
-        index.fill("mixed-1", KEYS, vectors)
-    index.fill("mixed-1", KEYS, vectors)
+        index.fill("mixed-1", KEYS, lambda: vectors)
+    index.fill("mixed-1", KEYS, lambda: vectors)
     assert finds_everything(index, "mixed-1", vectors)
 
 
 def test_an_earlier_collection_goes(server, vectors):
     index = ChromaIndex(url=server)
-    index.fill("family-1", KEYS, vectors)
-    index.fill("family-2", KEYS, vectors)
+    index.fill("family-1", KEYS, lambda: vectors)
+    index.fill("family-2", KEYS, lambda: vectors)
     with pytest.raises(Exception, match="family-1"):
         index._connect().get_collection("family-1", embedding_function=None)
 
@@ -104,4 +104,4 @@ def test_an_earlier_collection_goes(server, vectors):
 def test_a_server_that_is_not_there_is_one_clear_error(vectors):
     url = f"http://127.0.0.1:{free_port()}"
     with pytest.raises(DamagedIndex, match=f"the Chroma server at {url} cannot be used"):
-        ChromaIndex(url=url).fill("passages-1", KEYS, vectors)
+        ChromaIndex(url=url).fill("passages-1", KEYS, lambda: vectors)

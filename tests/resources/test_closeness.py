@@ -6,7 +6,7 @@ from resources.vectors import VectorStore
 
 
 def test_related_skills_are_close_and_most_are_not(program, tree):
-    close = program.closeness
+    close = program.knowledge.closeness
     assert close("message-queue", "event-streaming") > 0.3
     assert close("git", "generative-vision") == 0
     pairs = [close(a, b) for a in tree.skills for b in tree.skills if a < b]
@@ -15,7 +15,7 @@ def test_related_skills_are_close_and_most_are_not(program, tree):
 
 
 def test_closeness_goes_both_ways_and_not_to_itself(program):
-    close = program.closeness
+    close = program.knowledge.closeness
     assert close("embeddings", "vector-db") == close("vector-db", "embeddings") > 0
     assert close("git", "git") == 0
     assert close("git", "no-such-skill") == 0

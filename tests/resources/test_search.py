@@ -1,3 +1,5 @@
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +23,7 @@ def test_vectors_have_length_one(embedder):
 
 
 def test_korean_is_found_with_any_particle():
-    index = LexicalIndex([["드리프트를 감지하는 방법"], ["컨테이너 이미지"]])
+    index = LexicalIndex.learn([["드리프트를 감지하는 방법"], ["컨테이너 이미지"]])
     assert index.score("드리프트가 뭔가요").argmax() == 0
     assert index.score("zebra").max() == 0
 
@@ -29,7 +31,7 @@ def test_korean_is_found_with_any_particle():
 def fill(folder: Path, embedder, name: str) -> list[str]:
     texts = ["training on many GPUs", "baking bread at home"]
     index = ChromaIndex(folder=folder)
-    index.fill(name, ["gpu", "bread"], embedder.embed_passages(texts))
+    index.fill(name, ["gpu", "bread"], lambda: embedder.embed_passages(texts))
     return [key for key, _ in index.nearest(name, embedder.embed_queries(["an oven recipe"]), 2)]
 
 
@@ -40,6 +42,38 @@ def test_a_damaged_index_rebuilds_itself(tmp_path, embedder):
         if file.is_file():
             file.write_bytes(b"damaged")
     assert fill(tmp_path / "index", embedder, "passages-1") == ["bread", "gpu"]
+
+
+def test_an_index_is_opened_as_it_was_written(tmp_path, embedder):
+    """Vectors that wait in Chroma's log are added again by every start."""
+    for name in ("passages-1", "resources-1"):
+        fill(tmp_path / "index", embedder, name)
+    ChromaIndex(folder=tmp_path / "elsewhere").reset()
+    with closing(sqlite3.connect(tmp_path / "index" / "chroma.sqlite3")) as database:
+        kinds = dict(database.execute("SELECT id, scope FROM segments"))
+        written = dict(database.execute("SELECT segment_id, seq_id FROM max_seq_id"))
+    assert written.keys() == kinds.keys()
+    vectors, texts = (sorted(written[s] for s, k in kinds.items() if k == kind) for kind in ("VECTOR", "METADATA"))
+    assert vectors == texts
+
+
+def test_what_is_there_is_not_asked_for(tmp_path, embedder):
+    fill(tmp_path / "index", embedder, "passages-1")
+    index = ChromaIndex(folder=tmp_path / "index")
+    index.fill("passages-1", ["gpu", "bread"], lambda: pytest.fail("the vectors are there"))
+    assert index.nearest("passages-1", embedder.embed_queries(["an oven recipe"]), 1)[0][0] == "bread"
+
+
+def test_an_embedder_that_fails_is_no_damage_of_the_index(tmp_path, embedder):
+    fill(tmp_path / "index", embedder, "passages-1")
+
+    def fails():
+        raise MemoryError("no room for the model")
+
+    index = ChromaIndex(folder=tmp_path / "index")
+    with pytest.raises(MemoryError, match="no room"):
+        index.fill("resources-1", ["gpu"], fails)
+    index.fill("passages-1", ["gpu", "bread"], lambda: pytest.fail("the vectors are there"))
 
 
 def test_only_new_texts_are_embedded(tmp_path, embedder):
@@ -77,6 +111,6 @@ def test_sentence_transformers_is_the_second_runtime(monkeypatch):
 def test_every_shipped_text_has_a_shipped_vector(program):
     from resources.vectors import text_key
 
-    texts = [*program.skill_search.texts, *program.resource_search.texts]
-    missing = [text for text in texts if text_key(text) not in program.vectors().vectors]
+    texts = [*program.knowledge.skill_search.texts, *program.knowledge.resource_search.texts]
+    missing = [text for text in texts if text_key(text) not in program.knowledge.vectors().vectors]
     assert missing == [], "run `mastery resources index --ship`"

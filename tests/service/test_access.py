@@ -48,13 +48,14 @@ def clock():
 
 
 @pytest.fixture
-def build(tmp_path, tree, clock):
+def build(tmp_path, knowledge, clock):
     """Makes programs in one home, each as after a restart."""
     programs = []
 
     def make(**settings) -> Application:
-        program = Application(Settings(**{"home": tmp_path, **settings}, _env_file=None), now=clock.now)
-        program.tree = tree
+        program = Application(
+            Settings(**{"home": tmp_path, **settings}, _env_file=None), knowledge=knowledge, now=clock.now
+        )
         program.gate = Gate(
             lambda: program.tokens if program.has_database else None, None, program.now, clock.monotonic
         )

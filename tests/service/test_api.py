@@ -163,10 +163,10 @@ def test_a_slash_too_many_is_not_found_and_not_a_redirect(client):
         assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json"), path
 
 
-def test_pages_of_the_origins_named_may_call_and_others_are_refused_with_a_problem(tmp_path):
+def test_pages_of_the_origins_named_may_call_and_others_are_refused_with_a_problem(tmp_path, knowledge):
     origins = "https://one.example/, https://two.example"
     settings = Settings(home=tmp_path, cors_origins=origins, _env_file=None)
-    with TestClient(create_app(Application(settings), warm=False)) as client:
+    with TestClient(create_app(Application(settings, knowledge=knowledge), warm=False)) as client:
 
         def preflight(origin):
             headers = {"Origin": origin, "Access-Control-Request-Method": "PUT"}

@@ -38,11 +38,9 @@ def bank(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def application(tmp_path_factory, bank, tree) -> Application:
+def application(tmp_path_factory, bank, knowledge) -> Application:
     settings = Settings(home=tmp_path_factory.mktemp("home"), items=bank, _env_file=None)  # type: ignore[call-arg]
-    program = Application(settings, now=Clock(), new_id=lambda: f"id-{next(ids)}")
-    program.tree = tree
-    return program
+    return Application(settings, knowledge=knowledge, now=Clock(), new_id=lambda: f"id-{next(ids)}")
 
 
 @pytest.fixture(scope="module")

@@ -123,9 +123,7 @@ def running_world(program: Application, home: Path, bank: Path, server: Obedient
     with FaultyServer(server or ObedientServer()).running() as running:
         if server:
             settings |= {"openai_api_key": KEY, "openai_base_url": running.url}
-        application = Application(Settings(**settings), index=program.index())
-        for part in ("tree", "rules", "interpreter", "catalogue", "closeness", "skill_search", "resource_search"):
-            application.__dict__[part] = getattr(program, part)  # read once for all tests
+        application = Application(Settings(**settings), knowledge=program.knowledge)
         token, victims = settle(application)
         log = io.StringIO()
         handler = logging.StreamHandler(log)

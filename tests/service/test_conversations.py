@@ -32,8 +32,7 @@ def started(program, tmp_path):
         starts.append(now)
         own = Application(
             Settings(home=tmp_path / "home", _env_file=None, **settings),
-            embedder=program.embedder(),
-            index=program.index(),
+            knowledge=program.knowledge,
             now=lambda: now,
         )
         with TestClient(create_app(own, warm=False)) as client:
@@ -346,7 +345,7 @@ def test_with_the_learner_everything_they_said_is_gone(client, talker, tmp_path)
 def test_answers_are_kept_for_thirty_days(program, tmp_path):
     clock = [NOON]
     settings = Settings(home=tmp_path / "home", _env_file=None)
-    own = Application(settings, embedder=program.embedder(), index=program.index(), now=lambda: clock[0])
+    own = Application(settings, knowledge=program.knowledge, now=lambda: clock[0])
     with TestClient(create_app(own, warm=False)) as client:
         talker = Talker(client)
         talker.say("hi")

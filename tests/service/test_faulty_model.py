@@ -110,10 +110,7 @@ def ask(program, tmp_path):
 
     def run(server, question, **settings):
         configured = {"openai_base_url": server.url, "llm_timeout": TIMEOUT, **settings}
-        application = Application(Settings(home=tmp_path, _env_file=None, **configured), index=program.index())
-        application.__dict__["interpreter"] = program.interpreter  # read once for all tests
-        application.__dict__["catalogue"] = program.catalogue
-        application.__dict__["closeness"] = program.closeness
+        application = Application(Settings(home=tmp_path, _env_file=None, **configured), knowledge=program.knowledge)
         begun = time.monotonic()
         answer = application.recommend_next(NextRequest(question=question))
         return answer, time.monotonic() - begun
@@ -233,7 +230,7 @@ def unsure(program, lang):
         " There must be a saner way to keep history and go back.",
         "ko": "학습 서버를 켜둔 채 퇴근해서 한 달에 몇백씩 나가요. 남는 시간대 할인 서버를 끊겨도 괜찮게 쓰고 싶은데.",
     }
-    found = program.interpreter.interpret(questions[lang])
+    found = program.knowledge.interpreter.interpret(questions[lang])
     assert found.goals
     assert not found.sure
     return questions[lang]
@@ -279,7 +276,7 @@ def test_nothing_of_a_server_s_error_reaches_the_learner(ask):
 def test_after_many_failures_nobody_waits(program, tmp_path):
     with FaultyServer(hangs).running() as server:
         settings = Settings(home=tmp_path, _env_file=None, openai_base_url=server.url, llm_timeout=0.1)
-        application = Application(settings, index=program.index())
+        application = Application(settings, knowledge=program.knowledge)
         for _ in range(7):
             answer = application.recommend_next(NextRequest(question=QUESTIONS["en"]))
             assert "model-unavailable" in codes(answer)

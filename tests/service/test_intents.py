@@ -11,7 +11,7 @@ from service.understanding.intents import Before, Router, carried
 
 @pytest.fixture(scope="module")
 def router(program: Application) -> Router:
-    return Router(program.tree, program.interpreter.names)
+    return Router(program.tree, program.knowledge.interpreter.names)
 
 
 def spoken(router: Router, *utterances: str) -> Before:

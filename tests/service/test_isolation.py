@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
+from uuid import uuid4
 
 import anyio
 import pytest
@@ -227,6 +229,17 @@ class World:
         talked = (talk.thread_id, talk.answer_id, waiting.id)
         return Victim(learner_id, self.token(learner_id), event.id, *ids, *talked)
 
+    def settled_for(self, endpoint: Endpoint) -> Victim:
+        """Somebody of the endpoint's own, unless it reads alone: then one who is there for all of those."""
+        if endpoint.method != "get":
+            return self.settle(uuid4().hex)
+        self.program.learners.agree(self.reader.id, "agreed", agreed=True)
+        return self.reader
+
+    @cached_property
+    def reader(self) -> Victim:
+        return self.settle("reader")
+
     def token(self, subject: str, role="learner", days: int = 1, ago: int = 0) -> str:
         return create_token(self.program.tokens, subject, role, "", days, self.program.now() - timedelta(days=ago))[0]
 
@@ -259,18 +272,17 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory, tree):
+def world(tmp_path_factory, knowledge):
     with IdentityProvider() as provider:
         settings = Settings(
             home=tmp_path_factory.mktemp("isolation"),
-            items=write_bank(tmp_path_factory.mktemp("items"), tree.origin),
+            items=write_bank(tmp_path_factory.mktemp("items"), knowledge.tree.origin),
             oidc_issuer=provider.issuer,
             oidc_audience=AUDIENCE,
             rate_limit="1000000/minute",
             _env_file=None,
         )
-        program = Application(settings)
-        program.tree = tree
+        program = Application(settings, knowledge=knowledge)
         yield World(program, provider)
         program.database.close()
 
@@ -296,7 +308,7 @@ def test_the_walk_knows_every_endpoint():
 
 @pytest.mark.parametrize("endpoint", FOR_LEARNERS, ids=str)
 def test_the_requests_of_the_walk_are_taken_from_the_victim(world, endpoint):
-    owner = world.settle(f"owner-{ENDPOINTS.index(endpoint)}")
+    owner = world.settled_for(endpoint)
     world.program.learners.agree(owner.id, "coach", agreed=True)
     answer = endpoint.call(world.client(owner.token), owner, owner.id)
     assert answer.status_code in (200, 201, 204), answer.text
@@ -426,7 +438,7 @@ def test_wrong_bodies_conditions_and_keys_do_not_tell_who_exists(world, endpoint
 
 @each_naming_a_learner
 def test_a_mentor_agreed_to_may_read_and_nothing_else(world, endpoint):
-    victim = world.settle(f"pupil-{ENDPOINTS.index(endpoint)}")
+    victim = world.settled_for(endpoint)
     before, mentor = world.export(victim), world.client(world.token("agreed", "mentor"))
     if endpoint.reads and (endpoint.method, endpoint.path) not in OWNERS_ALONE:
         answer = endpoint.call(mentor, victim, victim.id)

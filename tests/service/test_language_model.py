@@ -21,7 +21,7 @@ QUESTION = "what should I learn next for MLOps"
 
 def ask(program: Application, tmp_path, script, question=QUESTION, **fields):
     model = ScriptedModel(script)
-    with_model = Application(Settings(home=tmp_path, _env_file=None), model=model, index=program.index())
+    with_model = Application(Settings(home=tmp_path, _env_file=None), model=model, knowledge=program.knowledge)
     answer = with_model.recommend_next(NextRequest(question=question, **fields))
     model.assert_consumed()
     return answer, model

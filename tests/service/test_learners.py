@@ -14,6 +14,7 @@ from service.api.app import create_app
 from service.api.guard import MAX_BODY
 from service.bootstrap import Application
 from service.contract import MAX_EXPORT, EvidenceRequest, GoalSpec, LearnerExport, LearnerSpec, WithdrawRequest
+from service.knowledge import Knowledge
 from service.learners.learners import Learners
 from service.settings import Settings
 from service.storage.records import Change
@@ -34,10 +35,10 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def application(home: Path, database_url: str) -> Iterator[Application]:
+def application(home: Path, database_url: str, knowledge: Knowledge) -> Iterator[Application]:
     items = write_bank(home.parent / "items", ["git"])
     settings = Settings(home=home, items=items, database_url=SecretStr(database_url), _env_file=None)  # type: ignore[call-arg]
-    found = Application(settings)
+    found = Application(settings, knowledge=knowledge)
     yield found
     found.database.close()
 

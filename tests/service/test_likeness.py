@@ -22,7 +22,7 @@ def test_every_intent_has_examples_in_both_languages():
 
 
 def test_the_vectors_of_all_examples_are_shipped(program):
-    store = VectorStore(AsQueries(program.embedder()).stamp, SHIPPED_EXAMPLES)
+    store = VectorStore(AsQueries(program.knowledge.embedder()).stamp, SHIPPED_EXAMPLES)
     assert store.has(example_texts())
 
 
@@ -39,9 +39,9 @@ def test_no_example_is_a_case_of_the_evals():
     [("throw some exercises at me about kafka", "assess"), ("what would be the payoff of doing kafka", "explain")],
 )
 def test_what_words_alone_do_not_tell_is_read_by_examples(program, said, intent):
-    by_words = Router(program.tree, program.interpreter.names)
+    by_words = Router(program.tree, program.knowledge.interpreter.names)
     assert by_words.route(said).asked[0].intent != intent
-    assert program.router.route(said).asked[0].intent == intent
+    assert program.knowledge.router.route(said).asked[0].intent == intent
 
 
 def test_words_win_where_examples_are_near_and_lose_where_they_are_far():

@@ -57,10 +57,9 @@ def clock():
 
 
 @pytest.fixture
-def mine(tmp_path, tree, clock):
+def mine(tmp_path, knowledge, clock):
     """A program of this test's own, in which nothing is stored yet."""
-    program = Application(Settings(home=tmp_path / "mine", _env_file=None), now=clock.now)
-    program.tree = tree
+    program = Application(Settings(home=tmp_path / "mine", _env_file=None), knowledge=knowledge, now=clock.now)
     yield program
     if program.has_database:
         program.database.close()
@@ -226,11 +225,11 @@ def test_errors_are_clear_and_in_the_language_of_whoever_asks(mine, name, argume
     assert "Error executing" not in found and "pydantic" not in found
 
 
-def test_a_database_that_cannot_be_used_is_told_without_where_it_is(tmp_path, tree):
+def test_a_database_that_cannot_be_used_is_told_without_where_it_is(tmp_path, knowledge):
     broken = tmp_path / "secret-place.db"
     broken.write_bytes(b"not a database" * 100)
-    program = Application(Settings(home=tmp_path, database_url=f"sqlite:///{broken}", _env_file=None))
-    program.tree = tree
+    settings = Settings(home=tmp_path, database_url=f"sqlite:///{broken}", _env_file=None)
+    program = Application(settings, knowledge=knowledge)
     text = told(call(serving(program), "show_learner", {"language": "ko"}))
     assert "secret-place" not in text
     assert text == say("ko", "error.storage")
@@ -491,9 +490,9 @@ def test_a_note_is_kept_as_it_is_and_not_shown_as_a_difference(mine):
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_nothing_stays_of_a_rehearsal(tmp_path, tree, empty, kind):
-    program = Application(Settings(home=tmp_path, database_url=empty(kind), _env_file=None))
-    program.tree = tree
+def test_nothing_stays_of_a_rehearsal(tmp_path, knowledge, empty, kind):
+    settings = Settings(home=tmp_path, database_url=empty(kind), _env_file=None)
+    program = Application(settings, knowledge=knowledge)
     program.learners.record("minji", EvidenceRequest(skill_id="git", level=1))
     before = program.learners.load("minji")
     with rehearsed(program) as stores:

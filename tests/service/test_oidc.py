@@ -37,14 +37,13 @@ def own_provider():
 
 
 @pytest.fixture
-def build(tmp_path, tree):
+def build(tmp_path, knowledge):
     """Makes the API of one home and provider, as configured."""
     programs = []
 
     def make(provider, **settings) -> Application:
         settings = {"home": tmp_path, "oidc_issuer": provider.issuer, "oidc_audience": AUDIENCE, **settings}
-        program = Application(Settings(_env_file=None, **settings))
-        program.tree = tree
+        program = Application(Settings(_env_file=None, **settings), knowledge=knowledge)
         programs.append(program)
         return program
 

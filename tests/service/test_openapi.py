@@ -50,9 +50,9 @@ SEMANTIC_PROBLEMS = {
 
 
 @pytest.fixture(scope="module")
-def schema(tmp_path_factory):
-    program = Application(Settings(home=tmp_path_factory.mktemp("home"), _env_file=None))
-    program.build_index()  # else the first answer would take as long as that
+def schema(tmp_path_factory, knowledge):
+    program = Application(Settings(home=tmp_path_factory.mktemp("home"), _env_file=None), knowledge=knowledge)
+    knowledge.build_index()  # else the first answer would take as long as that
     generation = GenerationConfig(
         modes=[GenerationMode.POSITIVE, GenerationMode.NEGATIVE],
         max_examples=EXAMPLES,

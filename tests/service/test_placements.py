@@ -15,11 +15,10 @@ ids = count()
 
 
 @pytest.fixture(scope="module")
-def application(tmp_path_factory, tree, rules) -> Application:
-    bank = write_bank(tmp_path_factory.mktemp("items"), domain(rules, "data-engineer"))
-    program = Application(Settings(home=tmp_path_factory.mktemp("home"), items=bank, _env_file=None))  # type: ignore[call-arg]
-    program.tree = tree
-    return program
+def application(tmp_path_factory, knowledge) -> Application:
+    bank = write_bank(tmp_path_factory.mktemp("items"), domain(knowledge.rules, "data-engineer"))
+    settings = Settings(home=tmp_path_factory.mktemp("home"), items=bank, _env_file=None)  # type: ignore[call-arg]
+    return Application(settings, knowledge=knowledge)
 
 
 @pytest.fixture(scope="module")

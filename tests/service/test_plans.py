@@ -23,8 +23,9 @@ MLOPS = {"goal": {"track_id": "mlops-engineer"}, "start": MONDAY}
 
 
 @pytest.fixture(scope="module")
-def application(tmp_path_factory) -> Application:
-    return Application(Settings(home=tmp_path_factory.mktemp("home"), _env_file=None), now=lambda: NOW)  # type: ignore[call-arg]
+def application(tmp_path_factory, knowledge) -> Application:
+    settings = Settings(home=tmp_path_factory.mktemp("home"), _env_file=None)  # type: ignore[call-arg]
+    return Application(settings, knowledge=knowledge, now=lambda: NOW)
 
 
 @pytest.fixture(scope="module")

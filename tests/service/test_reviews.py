@@ -31,9 +31,8 @@ def clock():
 
 
 @pytest.fixture
-def client(tmp_path, tree, clock):
-    application = Application(Settings(home=tmp_path / "home", _env_file=None), now=clock)
-    application.tree = tree
+def client(tmp_path, knowledge, clock):
+    application = Application(Settings(home=tmp_path / "home", _env_file=None), knowledge=knowledge, now=clock)
     yield TestClient(create_app(application, warm=False))
     application.database.close()
 

@@ -15,7 +15,7 @@ AFTER_PLAN = Before("plan", tracks=("mlops-engineer",))
 
 @pytest.fixture(scope="module")
 def router(program: Application) -> Router:
-    return Router(program.tree, program.interpreter.names)
+    return Router(program.tree, program.knowledge.interpreter.names)
 
 
 def asked_with(router: Router, model: ScriptedModel, says: str) -> tuple[list[str], bool]:

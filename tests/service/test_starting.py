@@ -23,7 +23,7 @@ from service.settings import Settings
 @pytest.fixture
 def program(tmp_path, tree):
     found = Application(Settings(home=tmp_path / "home", _env_file=None))
-    found.tree = tree
+    found.knowledge.tree = tree
     yield found
     if found.has_database:
         found.database.close()
@@ -78,14 +78,14 @@ def test_the_processes_are_told_whether_access_is_configured(program, monkeypatc
 
 def test_the_home_and_all_in_it_are_for_their_owner_only(program, tmp_path):
     create_token(program.tokens, "minji", "learner", "", 1, program.now())
-    program._cache.get("tree", Settings, [("a", "b")], lambda: program.settings)
+    program.knowledge._cache.get("tree", Settings, [("a", "b")], lambda: program.settings)
     home = tmp_path / "home"
     assert home.stat().st_mode & 0o777 == 0o700
     assert (home / "mastery.db").stat().st_mode & 0o777 == 0o600
 
 
 def test_the_home_is_private_also_where_what_was_parsed_is_the_first_to_need_it(program, tmp_path):
-    program._cache.get("tree", Settings, [("a", "b")], lambda: program.settings)
+    program.knowledge._cache.get("tree", Settings, [("a", "b")], lambda: program.settings)
     assert (tmp_path / "home").stat().st_mode & 0o777 == 0o700
     shutil.rmtree(tmp_path / "home")
 
@@ -106,7 +106,7 @@ def test_an_index_that_cannot_be_opened_at_first_ends_nothing_and_is_tried_again
         return 0
 
     go_on = Event()
-    program.build_index = build_index
+    program.knowledge.build_index = build_index
     caplog.set_level(logging.ERROR)
     with TestClient(create_app(program)) as client:
         assert failed.wait(30)

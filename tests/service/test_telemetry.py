@@ -28,14 +28,11 @@ GOOD = "Start with Python Syntax & Types, because the next steps stand on it."
 
 
 def application(program, home, script=(), **settings):
-    found = Application(
+    return Application(
         Settings(home=home, _env_file=None, **settings),
-        index=program.index(),
+        knowledge=program.knowledge,
         model=ScriptedModel(script) if script else None,
     )
-    for part in ("interpreter", "catalogue", "closeness", "tree", "rules"):
-        found.__dict__[part] = getattr(program, part)
-    return found
 
 
 @pytest.fixture

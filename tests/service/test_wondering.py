@@ -10,7 +10,7 @@ K8S, DOCKER, GIT, MLOPS = "container-orchestration", "docker-basics", "git", "ml
 
 @pytest.fixture(scope="module")
 def read(program):
-    names = Names(program.tree, program.outside)
+    names = Names(program.tree, program.knowledge.outside)
     return lambda question: read_wondering(question, names)
 
 

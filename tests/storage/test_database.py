@@ -38,10 +38,36 @@ def sqlite(file: Path):
     found.close()
 
 
+def tables(database):
+    """Everything the database says of its tables."""
+    seen = sqlalchemy.inspect(database.engine)
+    asked = ("columns", "pk_constraint", "foreign_keys", "unique_constraints", "check_constraints", "indexes")
+    return {
+        (name, what): sorted(repr(found) for found in (said if isinstance(said, list) else [said]))
+        for name in seen.get_table_names()
+        for what in asked
+        for said in [getattr(seen, f"get_{what}")(name)]
+    }
+
+
 def test_migrations_lead_to_the_tables_of_the_schema(database):
+    upgrade(database, min(known_revisions()))
     with database.reading() as connection:
         assert current_revision(connection) == HEAD
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_an_empty_database_gets_what_migrations_lead_to(empty, kind):
+    fresh, migrated = Database(empty(kind)), Database(empty(kind))
+    upgrade(migrated, min(known_revisions()))
+    for database in (fresh, migrated):
+        upgrade(database)
+        with database.reading() as connection:
+            assert current_revision(connection) == HEAD
+    assert tables(fresh) == tables(migrated)
+    fresh.close()
+    migrated.close()
 
 
 def test_the_head_is_the_newest_migration():
@@ -60,15 +86,19 @@ def test_every_released_version_goes_up_with_its_rows(database, revision):
     assert SqlLearners(database).load("old").version == 7
 
 
-def test_a_migration_that_fails_leaves_nothing(sqlite, monkeypatch):
+@pytest.mark.parametrize(("before", "work"), [(None, "stamp"), ("0001", "upgrade")])
+def test_a_migration_that_fails_leaves_nothing(sqlite, monkeypatch, before, work):
+    if before:
+        upgrade(sqlite, before)
+
     def fail(*_):
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr("alembic.command.upgrade", lambda *a: (fail(), a))
+    monkeypatch.setattr(f"alembic.command.{work}", lambda *a: (fail(), a))
     with pytest.raises(RuntimeError):
         write(sqlite, 1)
     with sqlite.engine.connect() as connection:
-        assert current_revision(connection) is None
+        assert current_revision(connection) == before
     monkeypatch.undo()
     assert write(sqlite, 1).made
 

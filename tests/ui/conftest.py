@@ -1,6 +1,7 @@
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -11,18 +12,20 @@ from streamlit.util import calc_hash
 from service.api.app import create_app
 from service.bootstrap import Application
 from service.settings import Settings
-from tests.ui.serving import CHROMIUM, Served, serving
+from tests.ui.serving import CHROMIUM, Served, same_machine, serving
 from ui import transport
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
+PATIENT = 60_000
+"""Milliseconds; the machine may be busy."""
 SCRIPT = str(Path(transport.__file__).parent / "app.py")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> "Iterator[Browser]":
-    """The Chromium of this machine."""
+    """The Chromium of this machine; a test has windows of its own in it."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as driver:
@@ -31,16 +34,40 @@ def browser() -> "Iterator[Browser]":
         chromium.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
+def visit(browser: "Browser") -> "Iterator[Callable[..., Page]]":
+    """Opens an address in a fresh window; afterwards no error was thrown and no request left the machine."""
+    opened, asked, errors = [], list[str](), list[str]()
+
+    def open_(address: str, **options: Any) -> "Page":
+        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
+        context.set_default_timeout(PATIENT)
+        opened.append(context)
+        page = context.new_page()
+        page.on("request", lambda sent: asked.append(sent.url))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(address)
+        return page
+
+    yield open_
+    for context in opened:
+        context.close()
+    assert not errors
+    assert not [address for address in asked if not same_machine(address)]
+
+
+@pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The service and the page, running."""
-    with serving(tmp_path_factory.mktemp("home")) as found:
+    """The service and the page, running, with a report of the evals; a test has learners of its own in it."""
+    home = tmp_path_factory.mktemp("home")
+    (home / "report.html").write_text("<!doctype html><html lang=en><title>Report</title><h1>Report</h1></html>")
+    with serving(home, MASTERY_EVALS_REPORT=str(home)) as found:
         yield found
 
 
 @pytest.fixture(scope="session")
 def _index(program: Application) -> Application:
-    program.build_index()
+    program.knowledge.build_index()
     return program
 
 
@@ -48,7 +75,7 @@ def _index(program: Application) -> Application:
 def service(_index: Application, tmp_path: Path) -> Application:
     """The real program with an empty database of its own and the index that is open already."""
     settings = Settings(home=_index.settings.home, database_url=f"sqlite:///{tmp_path}/ui.db", _env_file=None)  # type: ignore[call-arg]
-    return Application(settings)
+    return Application(settings, knowledge=_index.knowledge)
 
 
 @pytest.fixture
@@ -90,4 +117,12 @@ def open_page() -> Callable[..., AppTest]:
 
 def shown(screen: AppTest) -> str:
     """Everything that is written on the screen."""
-    return "\n".join(str(getattr(e, "body", None) or getattr(e, "value", "")) for e in screen.main)
+    return "\n".join(str(_html(e) or getattr(e, "body", None) or getattr(e, "value", "")) for e in screen.main)
+
+
+def _html(element: Any) -> str | None:
+    """What a component of ours was given to show as HTML."""
+    if element.type != "bidi_component" or not element.proto.json:
+        return None
+    data = json.loads(element.proto.json)
+    return data.get("html") if isinstance(data, dict) else None

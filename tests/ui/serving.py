@@ -46,7 +46,8 @@ class Served:
 def serving(home: Path, **environment: str) -> Iterator[Served]:
     """`mastery ui` with an API of its own, on free ports."""
     api_port, page_port = _free_port(), _free_port()
-    env = {**os.environ, "MASTERY_HOME": str(home), "PYTHONPATH": str(ROOT), **environment}
+    # what is embedded while the index is opened leaves the other cores to the page and the browser
+    env = {**os.environ, "MASTERY_HOME": str(home), "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", **environment}
     api, page = f"http://127.0.0.1:{api_port}", f"http://127.0.0.1:{page_port}"
     shown = [*mastery("ui"), "--port", str(page_port), "--api", api]
     with (

@@ -1,12 +1,12 @@
 """The map in a real browser, on a real service: seen, heard, and driven by keyboard alone."""
 
 import re
-from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.ui.serving import CHROMIUM, plain_tree, same_machine, serving
+from tests.ui.axe import serious_faults
+from tests.ui.serving import CHROMIUM, plain_tree, serving
 
 pytestmark = [
     pytest.mark.browser,
@@ -14,7 +14,6 @@ pytestmark = [
 ]
 playwright = pytest.importorskip("playwright.sync_api")
 
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 LEVELS = {"python-syntax": 3, "data-structures": 2, "oop-functional": 1, "linux-cli": 2, "git": 2, "math-statistics": 1}
 FOCUSED = (
     "let element = document.activeElement;"
@@ -22,28 +21,6 @@ FOCUSED = (
 )
 PATIENT = 60_000
 """Milliseconds; the machine may be busy."""
-
-
-@pytest.fixture
-def visit(browser, request):
-    """Opens an address in a fresh browser window; afterwards no error was logged and no request left the machine."""
-    opened, asked, errors = [], [], []
-
-    def open_(address: str, **options):
-        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
-        opened.append(context)
-        page = context.new_page()
-        page.set_default_timeout(PATIENT)
-        page.on("request", lambda sent: asked.append(sent.url))
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(address)
-        return page
-
-    yield open_
-    for context in opened:
-        context.close()
-    assert not errors
-    assert not [address for address in asked if not same_machine(address)]
 
 
 def drawn(page):
@@ -87,8 +64,8 @@ def test_by_keyboard_alone_a_skill_is_found_recorded_and_the_map_changes(served,
     playwright.expect(page.locator(".map [role=status]")).not_to_have_text(first)
     walk_to(page, "Model Logging")
     hears(page, "^Model Logging.*Not begun.*Level 1 is open")
-    page.wait_for_selector(".st-key-map-skill-head h2:has-text('Model Logging')")
-    assert "skill=model-logging" in page.url
+    page.wait_for_selector(".pm-map-sheet h2:has-text('Model Logging')")
+    page.wait_for_url(re.compile("skill=model-logging"))
     tab_to(page, "element.closest('[class*=st-key-map-record-]')")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
@@ -113,10 +90,10 @@ def test_arrows_lead_up_the_tree_and_escape_lets_go(served, visit):
     assert len(set(seen)) == 4
     page.keyboard.press("Enter")
     chosen = seen[-1].partition(".")[0]
-    page.locator(".st-key-map-skill-head h2", has_text=chosen).wait_for()
+    page.locator(".pm-map-sheet h2", has_text=chosen).wait_for()
     page.keyboard.press("Escape")
-    playwright.expect(page.locator(".st-key-map-skill-head")).to_have_count(0, timeout=PATIENT)
-    assert "skill=" not in page.url
+    playwright.expect(page.locator(".pm-map-sheet h2")).to_have_count(0, timeout=PATIENT)
+    page.wait_for_url(lambda address: "skill=" not in address)
 
 
 def test_a_click_chooses_and_hovering_tells(served, visit):
@@ -131,7 +108,7 @@ def test_a_click_chooses_and_hovering_tells(served, visit):
     page.mouse.move(ring["x"] + ring["width"] / 2, ring["y"] + ring["height"] / 2)
     playwright.expect(page.locator(".map .card strong")).to_have_text(title)
     page.mouse.click(ring["x"] + ring["width"] / 2, ring["y"] + ring["height"] / 2)
-    playwright.expect(page.locator(".st-key-map-skill-head h2")).to_have_text(title, timeout=PATIENT)
+    playwright.expect(page.locator(".pm-map-sheet h2")).to_have_text(title, timeout=PATIENT)
 
 
 def test_one_track_alone_and_everything_again(served, visit):
@@ -145,22 +122,13 @@ def test_one_track_alone_and_everything_again(served, visit):
     assert page.locator(".map.faded").count() == 0
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("query", ["lang=en&skill=ci-cd", "lang=ko&skill=drift-detection", "view=list"])
-def test_axe_finds_nothing_serious(served, visit, scheme, query):
-    served.put("axe", levels=LEVELS, goals=[{"track_id": "mlops-engineer"}])
-    page = visit(f"{served.page}/map?learner=axe&{query}", color_scheme=scheme)
+def test_axe_finds_nothing_serious(served, visit, query):
+    served.put("axe-map", levels=LEVELS, goals=[{"track_id": "mlops-engineer"}])
+    page = visit(f"{served.page}/map?learner=axe-map&{query}")
     page.wait_for_selector(".st-key-list-git" if "list" in query else ".map[data-ready]")
-    page.wait_for_selector("[data-testid=stStatusWidget]", state="detached")
-    page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("() => axe.run('.stMain', { resultTypes: ['violations'] })")
-    serious = {
-        f"{v['id']}: {node['target']} {node['failureSummary'][:300]}"
-        for v in found["violations"]
-        if v["impact"] in ("serious", "critical")
-        for node in v["nodes"]
-    }
-    assert not serious, "\n".join(sorted(serious))
+
+    assert not serious_faults(page, ".stMain")
 
 
 def test_a_telephone_sees_the_map_and_the_list_without_scrolling_sideways(served, visit):
@@ -178,4 +146,4 @@ def test_two_thousand_skills_can_be_found_and_chosen(browser, visit, tmp_path):
         page.locator(".stage").focus()
         walk_to(page, "Skill 1999")
         hears(page, "^Skill 1999")
-        playwright.expect(page.locator(".st-key-map-skill-head h2")).to_have_text("Skill 1999", timeout=PATIENT)
+        playwright.expect(page.locator(".pm-map-sheet h2")).to_have_text("Skill 1999", timeout=PATIENT)

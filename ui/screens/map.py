@@ -2,6 +2,7 @@
 
 import json
 from html import escape
+from typing import cast
 
 import streamlit as st
 
@@ -11,9 +12,10 @@ from ui.frame import problems_shown
 from ui.parts.prose import plain
 from ui.parts.views import chosen_view
 from ui.skill_map import skill_list, skill_panel
-from ui.skill_map.component import load_library, show_map, show_selection
+from ui.skill_map.component import load_library, show_map
 from ui.skill_map.layout import shared_layout
 from ui.skill_map.picture import Painter
+from ui.skill_map.sheet import sheets
 from ui.texts import read, say
 
 HEIGHT = "clamp(440px, calc(100vh - 150px), 1100px)"
@@ -35,13 +37,12 @@ def _body(tree: TreeView, standing: StandingResponse, view: str) -> None:
             st.rerun()
         left, right = st.columns([0.66, 0.34], gap="medium")
         with left:
-            picked = _map(tree, standing) if view == "map" else skill_list.show(tree, standing)
-        if picked is not None:
-            skill_panel.turn_to(picked or None)
+            if view == "map":
+                show_map(_painted(tree, standing), key="skill-map", choose=skill_panel.turn_to)
+            elif picked := skill_list.show(tree, standing):
+                skill_panel.turn_to(picked)
         with right, st.container(key="map-panel"):
-            chosen = _chosen(tree)
-            skill_panel.show(tree, standing, chosen)
-        show_selection(chosen, key="skill-map-selection")
+            skill_panel.show(tree, standing, _chosen(tree))
 
 
 def _chosen(tree: TreeView) -> str | None:
@@ -69,16 +70,12 @@ def _goal(standing: StandingResponse) -> str:
     return say("map.goal", goal=plain(goal.summary), steps=goal.steps, hours=f"{goal.hours:g}")
 
 
-def _map(tree: TreeView, standing: StandingResponse) -> str | None:
-    return show_map(_painted(tree, standing), key="skill-map")
-
-
 def _painted(tree: TreeView, standing: StandingResponse) -> bytes:
     """The picture, painted again only where the tree or the standing is another: both are kept by the client."""
     known = st.session_state.get("map-picture")
     if known is None or known[0] is not tree or known[1] is not standing:
         picture = Painter(tree, shared_layout(tree), say, read).picture(standing, HEIGHT)
-        known = (tree, standing, json.dumps(picture, ensure_ascii=False).encode())
+        painted = json.dumps(picture | {"sheets": sheets(tree, standing.skills)}, ensure_ascii=False)
+        known = (tree, standing, painted.encode())
         st.session_state["map-picture"] = known
-    painted: bytes = known[2]
-    return painted
+    return cast("bytes", known[2])

@@ -6,17 +6,17 @@ from uuid import uuid4
 import streamlit as st
 
 from service.contract import EvidenceRequest, GoalSpec, SkillStandingView, StandingResponse, TreeView
-from ui import palette, visit
+from ui import visit
 from ui.menu import PAGES, link
 from ui.parts import locks
-from ui.parts.atlas import atlas
 from ui.parts.markup import hours
 from ui.parts.profile import goals_of, profile
 from ui.parts.prose import plain
 from ui.parts.saying import announce, told
 from ui.skill_map import skill_facts
-from ui.skill_map.picture import state_text
-from ui.texts import read, say
+from ui.skill_map.component import show_sheet
+from ui.skill_map.sheet import sheet
+from ui.texts import say
 
 UNDO = "map-recorded-event"
 """Where the last event recorded is remembered: event id, skill, level."""
@@ -26,37 +26,25 @@ def show(tree: TreeView, standing: StandingResponse, skill_id: str | None) -> No
     """Draw the panel; without a skill, what is worth taking now."""
     by_id = {found.skill_id: found for found in standing.skills}
     _undo(by_id)
-    if skill_id is None:
-        _nothing_chosen(standing)
-        return
-    found = by_id[skill_id]
-    _head(tree, found)
-    detail = visit.client().skill(skill_id)
-    st.write(read(detail.summary))
-    _act(found)
-    locks.show(found)
-    skill_facts.criteria(tree, found, detail)
+    show_sheet(skill_id, sheet(tree, by_id[skill_id]) if skill_id else "", key="map-sheet", choose=turn_to)
+    if skill_id is not None:
+        with st.container(key="map-acts"):
+            _act(by_id[skill_id])
+    with st.container(key="map-more"):
+        if skill_id is None:
+            _nothing_chosen(standing)
+        else:
+            _more(by_id, by_id[skill_id])
+
+
+def _more(by_id: dict[str, SkillStandingView], found: SkillStandingView) -> None:
+    """What stands around it, what it may be learnt from, what was recorded."""
+    detail = visit.client().skill(found.skill_id)
     skill_facts.neighbours("requires", detail.requires, by_id, turn_to)
     skill_facts.neighbours("unlocks", detail.unlocks, by_id, turn_to)
     skill_facts.resources(detail)
     if visit.learner() is not None:
-        skill_facts.evidence(visit.client().evidence(skill_id=skill_id, limit=20))
-
-
-def _head(tree: TreeView, found: SkillStandingView) -> None:
-    """What it is and where one stands: known already, so it is there before the API is asked for more."""
-    track = atlas().places[found.skill_id].track
-    colour = palette.css(palette.track_colour(track.number))
-    with st.container(key="map-skill-head", horizontal=True, vertical_alignment="top"):
-        place = f"{track.emblem} {read(track.title)}".strip() if len(tree.tracks) > 1 else read(tree.title)
-        st.html(
-            f'<div class="pm-map-skill" style="--hue:{colour}"><span class="pm-map-place">{escape(place)}</span>'
-            f"<h2>{escape(found.title)}</h2><p>{escape(state_text(found, say))}</p></div>"
-        )
-        close = say("map.skill.close")
-        st.button(
-            "", icon=":material/close:", key="map-close", help=close, type="tertiary", on_click=turn_to, args=(None,)
-        )
+        skill_facts.evidence(visit.client().evidence(skill_id=found.skill_id, limit=20))
 
 
 def turn_to(skill_id: str | None) -> None:
@@ -101,7 +89,7 @@ def _act(found: SkillStandingView) -> None:
     )
     if level is not None and level != claimed:
         _record(found, level)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         goals = goals_of(visit.learner())
         mine = any(goal.skill_id == found.skill_id for goal in goals)
         label = say("record.is-goal") if mine else say("record.goal")
@@ -113,6 +101,7 @@ def _act(found: SkillStandingView) -> None:
         if any(page.name == "assess" for page in PAGES):
             link("assess", say("map.skill.assess"), icon=":material/quiz:", skill=found.skill_id)
         link("skill", say("map.skill.more"), icon=":material/menu_book:", skill=found.skill_id)
+        locks.offer_review(found)
 
 
 def _record(found: SkillStandingView, level: int) -> None:

@@ -25,7 +25,7 @@ def tree(
     if_none_match: Annotated[str | None, Header(description="Only if the tree is at none of these ETags.")] = None,
 ) -> Response:
     """The whole tree, every text in both languages."""
-    written, tag = program.written_tree
+    written, tag = program.knowledge.written_tree
     if is_known(tag.removeprefix("W/"), if_none_match):
         return Response(status_code=304, headers={"etag": tag})
     return Response(written, media_type="application/json", headers={"etag": tag})

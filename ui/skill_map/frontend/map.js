@@ -179,6 +179,7 @@ class SkillMap {
     if (id === this.chosen) return;
     this.chosen = id;
     this.waiting.push(id);
+    dispatchEvent(new CustomEvent("path-of-mastery-chosen", { detail: id }));
     this.trigger("chosen", id || "");
     setTimeout(() => this.chosen === id && this.cy && this.mark(id, false));
   }
@@ -269,17 +270,18 @@ class SkillMap {
   }
 
   listen() {
-    this.stage.addEventListener("keydown", (event) => this.pressed(event));
-    this.stage.addEventListener("focus", () => { if (this.stage.matches(":focus-visible") && !this.byId.get(this.focus)) this.step("ArrowUp"); else this.ringUp(); });
-    this.stage.addEventListener("blur", () => { this.ring.hidden = true; this.card.hidden = true; });
-    this.stage.addEventListener("pointerdown", () => this.stage.classList.add("grabbing"));
-    addEventListener("pointerup", () => this.stage.classList.remove("grabbing"), { signal: this.ended.signal });
-    addEventListener("path-of-mastery-selected", () => this.told(globalThis.pathOfMasterySelected), { signal: this.ended.signal });
-    this.root.querySelector(".zoom").addEventListener("click", (event) => this.zoom(event.target.closest("button")?.dataset.do));
-    this.input.addEventListener("input", () => this.look());
-    this.input.addEventListener("keydown", (event) => this.typed(event));
-    this.input.addEventListener("blur", () => setTimeout(() => this.offer([]), 150));
-    this.found.addEventListener("pointerdown", (event) => { event.preventDefault(); this.take(event.target.closest("li")?.dataset.id); });
+    const on = (target, name, act) => target.addEventListener(name, act, { signal: this.ended.signal });
+    on(this.stage, "keydown", (event) => this.pressed(event));
+    on(this.stage, "focus", () => { if (this.stage.matches(":focus-visible") && !this.byId.get(this.focus)) this.step("ArrowUp"); else this.ringUp(); });
+    on(this.stage, "blur", () => { this.ring.hidden = true; this.card.hidden = true; });
+    on(this.stage, "pointerdown", () => this.stage.classList.add("grabbing"));
+    on(globalThis, "pointerup", () => this.stage.classList.remove("grabbing"));
+    on(globalThis, "path-of-mastery-selected", () => this.told(globalThis.pathOfMasterySelected));
+    on(this.root.querySelector(".zoom"), "click", (event) => this.zoom(event.target.closest("button")?.dataset.do));
+    on(this.input, "input", () => this.look());
+    on(this.input, "keydown", (event) => this.typed(event));
+    on(this.input, "blur", () => this.offer([]));
+    on(this.found, "pointerdown", (event) => { event.preventDefault(); this.take(event.target.closest("li")?.dataset.id); });
   }
 
   pressed(event) {
@@ -370,16 +372,27 @@ function pictureOf(bytes) {
   return PICTURES.get(bytes);
 }
 
+/* Streamlit may call again before a call has come to its end, and then undoes the earlier one: only the last may end the map. */
+const CALLS = new WeakMap();
+
 export default function ({ data, parentElement, setTriggerValue }) {
   if (!data) return undefined;
-  let map = MAPS.get(parentElement), gone = false;
+  const call = {};
+  CALLS.set(parentElement, call);
+  const isLast = () => CALLS.get(parentElement) === call;
   const start = () => {
-    if (gone) return;
+    if (!isLast()) return;
     if (!globalThis.cytoscape) { setTimeout(start, 20); return; }
-    map = MAPS.get(parentElement);
-    if (!map) MAPS.set(parentElement, (map = new SkillMap(parentElement)));
-    map.show(pictureOf(data), setTriggerValue);
+    if (!MAPS.has(parentElement)) MAPS.set(parentElement, new SkillMap(parentElement));
+    const picture = pictureOf(data);
+    globalThis.pathOfMasterySheets = picture.sheets;
+    MAPS.get(parentElement).show(picture, setTriggerValue);
   };
   start();
-  return () => { gone = true; MAPS.get(parentElement)?.end(); MAPS.delete(parentElement); };
+  return () => {
+    if (!isLast()) return;
+    CALLS.delete(parentElement);
+    MAPS.get(parentElement)?.end();
+    MAPS.delete(parentElement);
+  };
 }
