@@ -162,7 +162,7 @@ def test_a_name_that_is_only_mentioned_counts_a_little(program):
     ("question", "goal"),
     [
         (
-            "Pictures of all kinds, recognised, cut out and generated: the visual half of deep learning is what I'm after",
+            "Pictures of all kinds, recognised, cut out and generated: the visual half of deep learning is my aim",
             OptionGoal("vision-sage"),
         ),
         ("how do I get into deep learning?", TrackGoal("ai-modeler")),
