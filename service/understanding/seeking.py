@@ -1,7 +1,6 @@
 """What a question describes, by search, where no name says what is wanted."""
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from resources.search import HybridSearch, Match
 from service.understanding.phrases import is_wish, sentences
@@ -27,8 +26,8 @@ def seek(search: HybridSearch, subject: str, mentioned: Collection[tuple[str, st
         best: dict[tuple[str, str], float] = {}
         for match in (m for part in parts for m in search.search(part)):
             best[match.kind, match.id] = max(match.score, best.get((match.kind, match.id), match.score))
-        matches = [replace(m, score=(m.score + best[m.kind, m.id]) / 2) for m in matches]
-    matches = [replace(m, score=m.score + MENTIONED * ((m.kind, m.id) in mentioned)) for m in matches]
+        matches = [m._replace(score=(m.score + best[m.kind, m.id]) / 2) for m in matches]
+    matches = [m._replace(score=m.score + MENTIONED * ((m.kind, m.id) in mentioned)) for m in matches]
     return sorted(matches, key=lambda m: -m.score)
 
 
