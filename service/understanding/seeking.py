@@ -27,7 +27,7 @@ def seek(search: HybridSearch, subject: str, mentioned: Collection[tuple[str, st
         for match in (m for part in parts for m in search.search(part)):
             best[match.kind, match.id] = max(match.score, best.get((match.kind, match.id), match.score))
         matches = [m._replace(score=(m.score + best[m.kind, m.id]) / 2) for m in matches]
-    matches = [m._replace(score=m.score + MENTIONED * ((m.kind, m.id) in mentioned)) for m in matches]
+    matches = [m._replace(score=m.score + MENTIONED) if (m.kind, m.id) in mentioned else m for m in matches]
     return sorted(matches, key=lambda m: -m.score)
 
 

@@ -17,7 +17,7 @@ from resources.learnt import LearntFiles
 from resources.lexical import tokens
 from resources.search import Document, HybridSearch
 from resources.vectors import VectorStore
-from service.bootstrap import Application
+from service.knowledge import Knowledge
 from service.settings import Settings
 
 DOCUMENTS = (
@@ -167,7 +167,7 @@ def test_a_start_that_failed_leaves_nothing_behind(shelf, expected):
 
 
 def test_words_count_what_bm25_says(program):
-    search = program.skill_search
+    search = program.knowledge.skill_search
     search.prepare()
     corpus = [[token for text in d.texts for token in tokens(text)] for d in search.documents]
     reference = bm25s.BM25(method="lucene", k1=1.2, b=0.5)
@@ -187,22 +187,22 @@ def own_tree(tmp_path):
 
 def test_the_texts_of_another_tree_are_embedded_once(own_tree):
     first, second = Counting(), Counting()
-    found = [Application(own_tree, embedder=e).skill_search.search("an oven recipe") for e in (first, second)]
+    found = [Knowledge(own_tree, embedder=e).skill_search.search("an oven recipe") for e in (first, second)]
     assert first.passages > 0
     assert second.passages == 0
     assert found[0] == found[1]
-    again = Application(own_tree, embedder=second)
+    again = Knowledge(own_tree, embedder=second)
     assert again.vectors().has(again.skill_search.texts)
 
 
 def test_a_second_start_neither_imports_nor_reads_what_it_takes_to_learn(program):
-    program.build_index()
+    program.knowledge.build_index()
     code = (
         "import sys\n"
-        "from service.bootstrap import Application, Settings\n"
-        f"program = Application(Settings(home={str(program.settings.data_folder)!r}, _env_file=None))\n"
-        "assert program.skill_search.search('my reports are late')\n"
-        "print([m for m in ('bm25s', 'scipy', 'torch') if m in sys.modules], '_store' in program.__dict__)"
+        "from service.knowledge import Knowledge, Settings\n"
+        f"known = Knowledge(Settings(home={str(program.settings.data_folder)!r}, _env_file=None))\n"
+        "assert known.skill_search.search('my reports are late')\n"
+        "print([m for m in ('bm25s', 'scipy', 'torch') if m in sys.modules], '_store' in known.__dict__)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[] False"
