@@ -175,10 +175,12 @@ class Application:
         """
         if stored is None and not ("database" in self.__dict__ and self.has_database):
             return context
-        context = replace(
-            context, taste=self.feedback.taste(stored.id if stored else None, stored.events if stored else ())
-        )
-        return replace(context, due=self._due_of(stored))
+        return replace(context, taste=self._taste_of(stored), due=self._due_of(stored))
+
+    def taste_for(self, learner_id: str | None) -> "Taste":
+        """What follows from what a stored learner said, or nobody in particular (None); raises NotFound."""
+        stored = self.learners.load(learner_id) if learner_id is not None else None
+        return self._personal(self.context, stored).taste
 
     def _due_of(self, stored: "Stored | None") -> "tuple[Due, ...]":
         """What is due for review of a stored learner, the most faded first."""
@@ -271,6 +273,7 @@ class Application:
         from service.assessment.exchange import ExportedAssessments
         from service.feedback.feedback import ExportedFeedbackBook
         from service.learners.learners import Learners
+        from service.learners.talks import ExportedThreads
         from service.plans.exchange import ExportedPlans
         from service.storage.sql_assessments import SqlAssessments
         from service.storage.sql_feedback import SqlFeedback
@@ -283,7 +286,13 @@ class Application:
             ExportedAssessments(SqlAssessments(self.database)),
         )
         return Learners(
-            SqlLearners(self.database), self.tree, self.new_id, self.now, belongings, before_deletion=self._forget_talks
+            SqlLearners(self.database),
+            self.tree,
+            self.new_id,
+            self.now,
+            belongings,
+            private=(ExportedThreads(self.threads),),
+            before_deletion=self._forget_talks,
         )
 
     def _forget_talks(self, learner_id: str) -> None:
@@ -325,10 +334,10 @@ class Application:
         from service.plans.plans import Plans
         from service.storage.sql_plans import SqlPlans
 
-        return Plans(SqlPlans(self.database), self.context, self.new_id, self.now, self._taste_of)
+        return Plans(SqlPlans(self.database), self.context, self.new_id, self.now, self.taste_for)
 
-    def _taste_of(self, learner_id: str) -> "Taste":
-        return self.feedback.taste(learner_id, self.learners.load(learner_id).events)
+    def _taste_of(self, stored: "Stored | None") -> "Taste":
+        return self.feedback.taste(stored.id if stored else None, stored.events if stored else ())
 
     @cached_property
     def items(self) -> "ItemBank":

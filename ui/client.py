@@ -286,12 +286,18 @@ class Client:
         """An answer of the last 30 days with all its events."""
         return self._get(f"/v1/ask/{answer_id}", AnswerRecord, localised=False)
 
-    def ask(self, question: str, thread_id: str | None = None) -> httpx.Response:
-        """Say something in a thread, a new one unless named; the events that answer it, to be read and closed."""
+    def ask(self, question: str, thread_id: str | None = None, key: str | None = None) -> httpx.Response:
+        """Say something in a thread, a new one unless named; the events that answer it, to be read and closed.
+
+        The same `key` says it once, in each language.
+        """
         about = {"thread_id": thread_id, "learner_id": self._speaker()}
         said = {"question": question, "language": self.language}
         asked = AskRequest.model_validate(said | {name: value for name, value in about.items() if value})
-        return transport.stream("POST", "/v1/ask", self.token, **_json(_written(asked)))
+        options = _json(_written(asked))
+        if key:
+            options["headers"] |= {"idempotency-key": f"{key}.{self.language}"}
+        return transport.stream("POST", "/v1/ask", self.token, **options)
 
     def decide(self, thread_id: str, approval_id: str, decision: Decision) -> httpx.Response:
         """Accept or decline the change that waits; the events with which the answer goes on."""

@@ -1,4 +1,4 @@
-"""Conditional requests: ETags of learners, `If-Match` and `If-None-Match`."""
+"""Conditional and repeated requests: ETags of learners, `If-Match`, `If-None-Match`, `Idempotency-Key`."""
 
 import re
 from collections.abc import Iterable
@@ -45,6 +45,10 @@ def expected(
     )
 
 
+IdempotencyKey = Annotated[
+    str | None,
+    Header(min_length=1, max_length=255, pattern=r"^[\x21-\x7e]+$", description="Repeat safely with the same key."),
+]
 Expectation = Annotated[Expected, Depends(expected)]
 
 

@@ -57,6 +57,15 @@ async def of_record(load: Callable[[], AnswerRecord], position: int) -> AsyncIte
         yield written(event)
 
 
+async def given_whole(load: Callable[[], AnswerRecord]) -> AnswerRecord:
+    """An answer that is kept, once it is given, also by another process."""
+    record = await run_sync(load)
+    while record.status == "running":
+        await asyncio.sleep(LOOK_AGAIN)
+        record = await run_sync(load)
+    return record
+
+
 def position_after(events: Sequence[EventView], last_event_id: str | None) -> int:
     """How many events whoever saw this one last has seen; none where it is not of this answer."""
     return next((at for at, event in enumerate(events, 1) if event.id == last_event_id), 0)

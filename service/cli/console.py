@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import typer
 
+from service.cli.echo import echo_json
 from service.messages import say, saying
+from tree.characters import without_steering
 from tree.skill import Language
 
 if TYPE_CHECKING:
@@ -147,12 +149,12 @@ def validated(model: Any, data: dict[str, Any]) -> Any:
 def confirmed(question: str) -> bool:
     """Whether the user agrees. Asked on standard error: standard output is for what was asked for."""
     with redirect_stdout(sys.stderr):
-        return typer.confirm(question)
+        return typer.confirm(without_steering(question))
 
 
 def print_json(response: Any) -> None:
     """JSON as the API would send it."""
-    typer.echo(response.model_dump_json(indent=2))
+    echo_json(response.model_dump_json(indent=2, by_alias=True))
 
 
 def goal_from(text: str | None) -> dict[str, Any]:

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-import typer
 from rich.table import Table
 
 from service.cli.console import console, is_stored, language, print_json, program, stored_id, validated
+from service.cli.echo import echo
 from service.contract import DeadLinks, FeedbackPage, FeedbackRequest, FeedbackView
 from service.disk import write_text
 from service.errors import NotFound
@@ -28,7 +28,7 @@ def run_give(
     if as_json:
         print_json(view)
     else:
-        typer.echo(f"{_title(view)}: {view.effect}")
+        echo(f"{_title(view)}: {view.effect}")
 
 
 def _kind(about: str) -> str:
@@ -50,7 +50,7 @@ def run_list(learner: str | None, lang: str | None, *, as_json: bool) -> None:
         return
     words = Wording(program().tree, chosen)
     if not found:
-        typer.echo(words.say("cli.feedback.none"))
+        echo(words.say("cli.feedback.none"))
         return
     table = Table(header_style="bold")
     for column in ("about", "verdict", "date", "effect", "id"):
@@ -70,10 +70,10 @@ def run_dead_links(lang: str | None, *, as_json: bool) -> None:
         return
     words = Wording(program().tree, chosen)
     if not found:
-        typer.echo(words.say("cli.feedback.no-dead-links"))
+        echo(words.say("cli.feedback.no-dead-links"))
     for link in found:
         about = words.say("cli.feedback.reported", learners=link.learners, day=words.day(link.last.date()))
-        typer.echo(f"{link.resource_id}  {link.url}  {about}")
+        echo(f"{link.resource_id}  {link.url}  {about}")
 
 
 def run_withdraw(feedback_id: str, learner: str | None, lang: str | None) -> None:
@@ -85,7 +85,7 @@ def run_withdraw(feedback_id: str, learner: str | None, lang: str | None) -> Non
         raise NotFound("feedback-not-found", saying("error.feedback-beginning", count=len(found), start=feedback_id))
     program().feedback.withdraw(learner_id, found[0].id)
     words = Wording(program().tree, chosen)
-    typer.echo(words.say("cli.feedback.withdrawn", about=_title(found[0])))
+    echo(words.say("cli.feedback.withdrawn", about=_title(found[0])))
 
 
 def run_export(output: Path | None, learner: str | None, lang: str | None) -> None:
@@ -96,7 +96,7 @@ def run_export(output: Path | None, learner: str | None, lang: str | None) -> No
     stored, said = program().learners.load(learner_id), program().feedback.repository.of_learner(learner_id)
     text = as_yaml(cases_of(stored, said, program().tree, language(lang) or "en"))
     if output is None:
-        typer.echo(text, nl=False)
+        echo(text, nl=False)
     else:
         write_text(output, text)
 

@@ -24,6 +24,7 @@ from service.cli.console import (
     stored_id,
     validated,
 )
+from service.cli.echo import echo, echo_json
 from service.contract import (
     EvidencePage,
     EvidenceRequest,
@@ -68,16 +69,16 @@ def run_record(
     if as_json:
         print_json(event)
         return
-    typer.echo(words.say("learn.recorded", skill=words.skill(skill), level=level, event=event.id[:SHORT]))
+    echo(words.say("learn.recorded", skill=words.skill(skill), level=level, event=event.id[:SHORT]))
     if not event.decides:
-        typer.echo(words.say("learn.overruled"))
+        echo(words.say("learn.overruled"))
 
 
 def run_show(learner: str | None, as_of: datetime | None, lang: str | None, *, as_json: bool) -> None:
     """Print a learner."""
     chosen, moment, learner_id = language(lang) or "en", _utc(as_of), stored_id(learner)
     if learner_id == LOCAL_LEARNER and not as_json and not is_stored(learner_id):
-        typer.echo(say(chosen, "learn.nobody"))
+        echo(say(chosen, "learn.nobody"))
         return
     stored = _load(learner_id)
     view = _learners().view(stored, chosen, moment)
@@ -139,7 +140,7 @@ def run_deny(skill: str, learner: str | None, lang: str | None, *, allow: bool, 
         print_json(_learners().view(stored, words.language))
         return
     title = words.skill(skill)
-    typer.echo(words.say("learn.allowed" if allow else "learn.denied", skill=title, skill_topic=josa(title, "은는")))
+    echo(words.say("learn.allowed" if allow else "learn.denied", skill=title, skill_topic=josa(title, "은는")))
 
 
 def run_set(
@@ -184,15 +185,15 @@ def run_set(
     if as_json:
         print_json(view)
     else:
-        typer.echo(say(chosen, "learn.saved"))
+        echo(say(chosen, "learn.saved"))
 
 
 def run_export(output: Path | None, learner: str | None) -> None:
     """Write an export."""
     export = _learners().export(_load(stored_id(learner)).id)
-    text = export.model_dump_json(indent=1, exclude_unset=True)
+    text = export.model_dump_json(indent=1, exclude_unset=True, by_alias=True)
     if output in (None, STDOUT):
-        typer.echo(text)
+        echo_json(text)
     else:
         write_text(output, text + "\n")
 
@@ -210,7 +211,7 @@ def run_import(file: Path, learner: str | None, lang: str | None, *, as_json: bo
     if as_json:
         print_json(view)
     else:
-        typer.echo(say(chosen, "learn.imported", learner=learner_id, count=count))
+        echo(say(chosen, "learn.imported", learner=learner_id, count=count))
 
 
 def run_delete(learner: str | None, lang: str | None, *, yes: bool, as_json: bool) -> None:
@@ -222,7 +223,7 @@ def run_delete(learner: str | None, lang: str | None, *, yes: bool, as_json: boo
     if as_json:
         print_json(LearnerRef(id=learner_id))
     else:
-        typer.echo(say(chosen, "learn.deleted", learner=learner_id))
+        echo(say(chosen, "learn.deleted", learner=learner_id))
 
 
 def _learners() -> Learners:
@@ -283,4 +284,4 @@ def _say_withdrawn(event: EvidenceView, lang: Language) -> None:
     words = Wording(program().tree, lang)
     known = event.skill_id in program().tree.skills
     title = words.skill(event.skill_id) if known else event.skill_id
-    typer.echo(words.say("learn.withdrawn", skill=title, level=event.level))
+    echo(words.say("learn.withdrawn", skill=title, level=event.level))

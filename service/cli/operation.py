@@ -11,6 +11,7 @@ from rich.table import Table
 
 from service.access.tokens import create_token, revoke_token
 from service.cli.console import choose, confirmed, console, language, program
+from service.cli.echo import echo
 from service.errors import InvalidInput
 from service.messages import say, saying
 from service.storage.backup import backup, restore
@@ -29,10 +30,10 @@ def run_token_create(learner: str, role: str, name: str, days: int, lang: str | 
         raise InvalidInput({"--name": saying("error.token-name", most=MAX_NAME, got=name[: MAX_NAME + 1])})
     first = not program().tokens.ever_made()
     token, record = create_token(program().tokens, learner, cast("TokenRole", role), name, days, program().now())
-    typer.echo(json.dumps({"token": token, **_shown(record)}, indent=2) if as_json else token)
-    typer.echo(say(chosen, "token.shown-once", until=record.expires_at.date()), err=True)
+    echo(json.dumps({"token": token, **_shown(record)}, indent=2) if as_json else token)
+    echo(say(chosen, "token.shown-once", until=record.expires_at.date()), err=True)
     if first:
-        typer.echo(say(chosen, "token.closed"), err=True)
+        echo(say(chosen, "token.closed"), err=True)
 
 
 def run_token_list(lang: str | None, *, as_json: bool) -> None:
@@ -40,10 +41,10 @@ def run_token_list(lang: str | None, *, as_json: bool) -> None:
     chosen = language(lang) or "en"
     records = program().tokens.all() if program().has_database else []
     if as_json:
-        typer.echo(json.dumps({"items": [_shown(r) for r in records]}, indent=2))
+        echo(json.dumps({"items": [_shown(r) for r in records]}, indent=2))
         return
     if not records:
-        typer.echo(say(chosen, "token.none"))
+        echo(say(chosen, "token.none"))
         return
     table = Table(header_style="bold")
     for column in ("id", "subject", "role", "name", "expires", "revoked"):
@@ -60,7 +61,7 @@ def run_token_revoke(token: str, lang: str | None, *, as_json: bool) -> None:
     chosen = language(lang) or "en"
     token_id = token.split("_")[1] if token.startswith("pom_") and token.count("_") > 1 else token
     revoke_token(program().tokens, token_id, program().now())
-    typer.echo(json.dumps({"id": token_id}) if as_json else say(chosen, "token.revoked", token=token_id))
+    echo(json.dumps({"id": token_id}) if as_json else say(chosen, "token.revoked", token=token_id))
 
 
 def run_backup(file: Path, lang: str | None, *, as_json: bool) -> None:
@@ -68,7 +69,7 @@ def run_backup(file: Path, lang: str | None, *, as_json: bool) -> None:
     chosen = language(lang) or "en"
     rows = backup(program().database, file, program().now())
     said = say(chosen, "ops.backed-up", rows=sum(rows.values()), tables=len(rows), file=file)
-    typer.echo(_counted(file, rows) if as_json else said)
+    echo(_counted(file, rows) if as_json else said)
 
 
 def run_restore(file: Path, lang: str | None, *, yes: bool, as_json: bool) -> None:
@@ -77,7 +78,7 @@ def run_restore(file: Path, lang: str | None, *, yes: bool, as_json: bool) -> No
     if not yes and not confirmed(say(chosen, "ops.sure-restore", file=file)):
         raise typer.Exit(1)
     rows = restore(program().database, file)
-    typer.echo(_counted(file, rows) if as_json else say(chosen, "ops.restored", rows=sum(rows.values()), file=file))
+    echo(_counted(file, rows) if as_json else say(chosen, "ops.restored", rows=sum(rows.values()), file=file))
 
 
 def _counted(file: Path, rows: Mapping[str, int]) -> str:

@@ -22,6 +22,7 @@ from service.cli.console import (
     stored_id,
     validated,
 )
+from service.cli.echo import echo
 from service.contract import (
     Changes,
     PlanPage,
@@ -138,10 +139,10 @@ def run_tick(
         print_json(found)
         return
     ticked = next(s for week in found.weeks for s in week.sessions if s.id == session)
-    typer.echo(f"{BOXES[ticked.status]} {ticked.title}")
+    echo(f"{BOXES[ticked.status]} {ticked.title}")
     for notice in found.notices:
         if notice.code == "level-recorded":
-            typer.echo(notice.text)
+            echo(notice.text)
 
 
 def run_replan(plan: str, as_of: date | None, learner: str | None, lang: str | None, *, as_json: bool) -> None:
@@ -166,7 +167,7 @@ def run_delete(plan: str, learner: str | None, lang: str | None, *, yes: bool) -
     if not yes and not typer.confirm(words.say("cli.plan.sure", plan=plan_id[:SHORT])):
         raise typer.Exit(1)
     program().plans.delete(plan_id)
-    typer.echo(words.say("cli.plan.deleted", plan=plan_id[:SHORT]))
+    echo(words.say("cli.plan.deleted", plan=plan_id[:SHORT]))
 
 
 def _find(plan: str, learner: str | None) -> str:
@@ -207,10 +208,10 @@ def _write_files(plan_id: str, ics: Path | None, markdown: Path | None, lang: La
     if ics is not None:
         with replacing(ics) as part:
             part.write_bytes(write_calendar(stored, lang))
-        typer.echo(str(ics), err=True)
+        echo(str(ics), err=True)
     if markdown is not None:
         write_text(markdown, write_markdown(program().plans.show(plan_id, lang), Wording(program().tree, lang)))
-        typer.echo(str(markdown), err=True)
+        echo(str(markdown), err=True)
 
 
 def _print(plan: PlanView, lang: Language, limit: int) -> None:

@@ -7,6 +7,7 @@ from rich.table import Table
 from resources.catalogue import cover
 from resources.links import LinkResult, check_links
 from service.cli.console import console, program
+from service.cli.echo import echo
 
 
 def run_check(*, online: bool) -> None:
@@ -14,7 +15,7 @@ def run_check(*, online: bool) -> None:
     coverage = cover(program().catalogue, program().tree)
     resources = program().catalogue.resources
     korean = sum(r.language == "ko" for r in resources)
-    typer.echo(f"{len(resources)} resources for {len(coverage)} skills, {korean} Korean, no errors")
+    echo(f"{len(resources)} resources for {len(coverage)} skills, {korean} Korean, no errors")
     table = Table(header_style="bold")
     for column in ("Skill", "Count", "Levels", "Languages", "Gaps"):
         table.add_column(column)
@@ -24,7 +25,7 @@ def run_check(*, online: bool) -> None:
     console().print(table)
     serious = [c.skill_id for c in coverage if set(c.gaps) - {"ko"}]
     if serious and program().catalogue.resources:
-        typer.echo(f"gaps: {', '.join(serious)}")
+        echo(f"gaps: {', '.join(serious)}")
     if online:
         _follow([r.url for r in resources])
 
@@ -35,9 +36,9 @@ def _follow(urls: list[str]) -> None:
         results = check_links(urls, progress=lambda _: bar.advance(task))
     for result in results:
         if line := _describe(result):
-            typer.echo(line)
+            echo(line)
     dead = sum(r.is_dead for r in results)
-    typer.echo(f"{len(results)} links followed: {dead} dead, {sum(r.moved for r in results)} moved")
+    echo(f"{len(results)} links followed: {dead} dead, {sum(r.moved for r in results)} moved")
     if dead:
         raise typer.Exit(1)
 

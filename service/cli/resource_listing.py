@@ -1,11 +1,11 @@
 """`mastery resources list` and `index`."""
 
-import typer
 from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
 from service.cli.console import choose, console, language, print_json, program
+from service.cli.echo import echo
 from service.contract import ResourcePage
 from service.finding import find_resources
 from service.knowledge import SHIPPED_VECTORS
@@ -43,9 +43,9 @@ def run_index(*, ship: bool) -> None:
         task = bar.add_task("embedding", total=None)
         made = knowledge.build_index(lambda done, total: bar.update(task, completed=done, total=total))
     texts = [*knowledge.skill_search.texts, *knowledge.resource_search.texts]
-    typer.echo(f"index ready: {len(texts)} texts, {made} embedded now")
+    echo(f"index ready: {len(texts)} texts, {made} embedded now")
     if ship:
         knowledge.vectors().save(SHIPPED_VECTORS, texts)
         if (store := knowledge.likeness.store) is not None:
             store.save(SHIPPED_EXAMPLES, example_texts())
-        typer.echo(f"wrote {SHIPPED_VECTORS.name} and {SHIPPED_EXAMPLES.name}")
+        echo(f"wrote {SHIPPED_VECTORS.name} and {SHIPPED_EXAMPLES.name}")

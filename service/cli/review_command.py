@@ -5,6 +5,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from service.cli.console import choose, console, is_stored, language, print_json, program, stored_id, validated
+from service.cli.echo import echo
 from service.contract import ReviewPage, ReviewRequest, ReviewView
 from service.errors import InvalidInput
 from service.learners.learners import not_found
@@ -26,7 +27,7 @@ def run_review(
     if not is_stored(learner_id):
         if as_json:
             raise not_found(learner_id)
-        typer.echo(words.say("cli.review.nobody"))
+        echo(words.say("cli.review.nobody"))
         return
     items, next_due = program().reviews.due(learner_id, words.language)
     page = ReviewPage(items=items[:limit], next_cursor=str(limit) if len(items) > limit else None, next_due=next_due)
@@ -72,7 +73,7 @@ def _check(skill: str, recalled: str | None, learner_id: str, words: Wording, *,
     if as_json:
         print_json(view)
     else:
-        typer.echo(view.because)
+        echo(view.because)
 
 
 def _asked(skill: str, learner_id: str, words: Wording) -> str:
@@ -80,7 +81,7 @@ def _asked(skill: str, learner_id: str, words: Wording) -> str:
     tree, level = words.tree, program().learners.spec(learner_id).levels.get(skill, 0)
     if skill not in tree.skills or not level:
         raise InvalidInput({"SKILL": saying("error.not-held", skill=skill)})
-    typer.echo(f"{words.skill(skill)} Lv{level}", err=True)
-    typer.echo(f"  {tree.skills[skill].levels[level - 1].read(words.language)}", err=True)
-    typer.echo(words.say("cli.review.asked"), err=True)
+    echo(f"{words.skill(skill)} Lv{level}", err=True)
+    echo(f"  {tree.skills[skill].levels[level - 1].read(words.language)}", err=True)
+    echo(words.say("cli.review.asked"), err=True)
     return str(typer.prompt(words.say("cli.review.recall"), err=True))

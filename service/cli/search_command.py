@@ -2,11 +2,11 @@
 
 import json
 
-import typer
 from rich.table import Table
 from rich.text import Text
 
 from service.cli.console import console, language, program
+from service.cli.echo import echo_json
 from service.finding import find_resources, find_skills
 from service.messages import say, saying
 from service.understanding.phrases import language_of
@@ -24,7 +24,7 @@ def run_search(query: str, lang: str | None, *, as_json: bool, limit: int) -> No
     resources = find_resources(program(), query=query, language=chosen)[:limit]
     if as_json:
         found = {"skills": [s.model_dump() for s in skills], "resources": [r.model_dump() for r in resources]}
-        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        echo_json(json.dumps(found, ensure_ascii=False, indent=2))
         return
     out = console()
     if not skills and not resources:

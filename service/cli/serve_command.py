@@ -8,12 +8,12 @@ from ipaddress import ip_address
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import typer
 import uvicorn
 
 from service.api.workers import APPROVAL_KEY, CLOSED, log_as_configured, serving_app
 from service.changes.approval import new_key
 from service.cli.console import program
+from service.cli.echo import echo
 from service.errors import Misconfigured
 from service.messages import saying
 from service.telemetry.telemetry import SHARED_FOLDER
@@ -32,7 +32,7 @@ def run_serve(host: str, port: int, workers: int) -> None:
     if not _is_loopback(host) and not closed:
         raise Misconfigured(saying("error.open-address", host=host))
     listener = listen(host, port)
-    typer.echo(f"http://{host}:{listener.getsockname()[1]}  (documentation at /docs)", err=True)
+    echo(f"http://{host}:{listener.getsockname()[1]}  (documentation at /docs)", err=True)
     if workers > 1:
         os.environ |= {CLOSED: "1" if closed else "", APPROVAL_KEY: new_key()}
         with _shared_metrics():

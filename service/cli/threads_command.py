@@ -2,13 +2,13 @@
 
 from functools import cache
 
-import typer
 from rich.table import Table
 from rich.text import Text
 
 from service.access.identity import LOCAL, OWN
 from service.cli.console import confirmed, console, language, print_json, program
-from service.contract import ThreadPage, ThreadView
+from service.cli.echo import echo
+from service.contract import ThreadPage, ThreadView, TurnView
 from service.conversation.conversations import Conversations
 from service.errors import InvalidInput, NotFound
 from service.messages import say, saying
@@ -26,7 +26,7 @@ def run_list(lang: str | None, *, as_json: bool) -> None:
         print_json(ThreadPage(items=found))
         return
     if not found:
-        typer.echo(say(chosen, "cli.threads.none"))
+        echo(say(chosen, "cli.threads.none"))
         return
     table = Table(header_style="bold")
     for column in ("id", "title", "turns", "when"):
@@ -51,7 +51,10 @@ def _print(thread: ThreadView, lang: Language) -> None:
     out = console()
     for turn in thread.last:
         out.print(Text(f"> {turn.question}", style="bold"))
-        out.print(Text(turn.answer))
+        if turn.answer:
+            out.print(Text(turn.answer))
+        if turn.status in {"cancelled", "failed"}:
+            out.print(Text(_ending(turn, lang), style="yellow"))
         out.print(Text(turn.answer_id, style="dim"))
         out.print()
     for decision in thread.decisions:
@@ -60,13 +63,19 @@ def _print(thread: ThreadView, lang: Language) -> None:
         out.print(Text(say(lang, "cli.ask.waits", thread=thread.thread_id[:SHORT]), style="yellow"))
 
 
+def _ending(turn: TurnView, lang: Language) -> str:
+    """What became of an answer that did not come to its end, and why."""
+    ended = say(lang, f"talk.stage.settled.{turn.status}")
+    return f"{ended} {turn.problem.detail} ({turn.problem.code})" if turn.problem else ended
+
+
 def run_delete(thread: str, lang: str | None, *, yes: bool) -> None:
     """Forget a thread, once the learner agrees."""
     chosen = language(lang) or "en"
     found = thread_id(thread)
     if yes or confirmed(say(chosen, "cli.threads.delete", thread=found[:SHORT])):
         conversations().delete(found, LOCAL)
-        typer.echo(say(chosen, "cli.threads.deleted"))
+        echo(say(chosen, "cli.threads.deleted"))
 
 
 @cache

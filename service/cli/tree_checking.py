@@ -3,10 +3,10 @@
 import json
 from pathlib import Path
 
-import typer
 from rich.table import Table
 
 from service.cli.console import console, program
+from service.cli.echo import echo
 from service.disk import write_text
 from service.files import load_tree
 from service.tree_json import export_tree
@@ -20,7 +20,7 @@ def run_check(file: Path | None, *, costs: bool) -> None:
     tree = load_tree(file or program().knowledge.tree_path)
     skills, tracks = len(tree.skills), len(tree.tracks)
     edges = sum(len(skill.requires) for skill in tree.skills.values())
-    typer.echo(f"{tree.title.en}: {skills} skills in {tracks} tracks, {edges} written edges, no errors")
+    echo(f"{tree.title.en}: {skills} skills in {tracks} tracks, {edges} written edges, no errors")
     if costs:
         _print_costs(tree)
 
@@ -42,4 +42,4 @@ def run_import(file: Path) -> None:
     tree = load_tree(file)
     target = program().settings.data_folder / "tree.json"
     write_text(target, json.dumps(export_tree(tree), ensure_ascii=False) + "\n")
-    typer.echo(f"installed {tree.title.en} ({len(tree.skills)} skills) as {target}")
+    echo(f"installed {tree.title.en} ({len(tree.skills)} skills) as {target}")

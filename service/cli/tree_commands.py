@@ -47,12 +47,13 @@ def export(
     import json
 
     from service.cli.console import program
+    from service.cli.echo import echo_json
     from service.disk import write_text
     from service.tree_json import export_tree
 
     text = json.dumps(export_tree(program().tree), ensure_ascii=False, indent=1)
     if output is None:
-        typer.echo(text)
+        echo_json(text)
     else:
         write_text(output, text + "\n")
 

@@ -15,6 +15,7 @@ import uvicorn
 
 from service.api.workers import serving_app
 from service.cli.console import program
+from service.cli.echo import echo
 from service.cli.serve_command import listen
 from service.errors import Misconfigured, NotInstalled
 from service.messages import saying
@@ -30,7 +31,7 @@ def run_ui(port: int, api: str | None) -> None:
     script = _script()
     chosen = _free(port)
     with _api(api) as address:
-        typer.echo(f"http://{HOST}:{chosen}", err=True)
+        echo(f"http://{HOST}:{chosen}", err=True)
         status = _serve_page(script, chosen, address)
     if status > 0:
         raise typer.Exit(1)

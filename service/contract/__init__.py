@@ -180,6 +180,7 @@ from service.contract.standing import (
     StandingResponse,
     WayView,
 )
+from service.contract.talks import MAX_THREADS, ExportedConditions, ExportedThread, ExportedTurn
 from service.contract.tools import (
     ChooseBranch,
     FindResources,
@@ -209,6 +210,7 @@ __all__ = [
     "MAX_GOALS",
     "MAX_HOURS_PER_WEEK",
     "MAX_QUESTION",
+    "MAX_THREADS",
     "About",
     "AboutLearner",
     "Activity",
@@ -254,9 +256,12 @@ __all__ = [
     "ExplainVerdict",
     "ExplainedView",
     "ExportedAssessment",
+    "ExportedConditions",
     "ExportedEvent",
     "ExportedFeedback",
     "ExportedPlan",
+    "ExportedThread",
+    "ExportedTurn",
     "ExportedWithdrawal",
     "ExportedWork",
     "Fact",

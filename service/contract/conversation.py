@@ -36,8 +36,6 @@ EventKind = Literal["stage", "delta", "approval", "result", "failed"]
 AnswerStatus = Literal["running", "waiting", "done", "failed", "cancelled"]
 StageName = Literal["begun", "heard", "working", "settled"]
 Decision = Literal["accept", "decline"]
-SHOWN_TURNS = 50
-"""Turns of a thread that are shown with it, the last ones."""
 
 
 class AskRequest(AboutLearner):
@@ -150,13 +148,19 @@ class Conditions(Request):
 
 
 class TurnView(Response):
-    """What was said and what was answered; `answer_id` leads to the whole answer while it is kept."""
+    """What was said and what was answered; `answer_id` leads to the whole answer while it is kept.
+
+    `status` is `cancelled` where the answer was stopped, and `failed` where it could not be given: `problem` says why,
+    where anything could be said. Such turns are shown for as long as their answers are kept, and are not counted.
+    """
 
     answer_id: str
     question: str
     intents: list[Intent]
     answer: str
     at: datetime
+    status: AnswerStatus = "done"
+    problem: FailedEvent | None = None
 
 
 class ThreadSummary(Response):

@@ -9,6 +9,7 @@ from service.contract.base import Language, Name, Request, TargetLevel, Whole
 from service.contract.feedback import MAX_FEEDBACK, ExportedFeedback
 from service.contract.learners import ExportedEvent, LearnerId, LearnerSpec, Time
 from service.contract.plans import Activity, Hours, PlanId, PlanView, SessionId, SessionView, StoredBasis
+from service.contract.talks import MAX_THREADS, ExportedThread
 
 
 class ExportedPlan(Request):
@@ -53,3 +54,4 @@ class LearnerExport(Request):
     feedback: list[ExportedFeedback] = Field(default_factory=list, max_length=MAX_FEEDBACK)
     work: list[ExportedWork] = Field(default_factory=list, max_length=100_000)
     assessments: list[ExportedAssessment] = Field(default_factory=list, max_length=100_000)
+    threads: list[ExportedThread] = Field(default_factory=list, max_length=MAX_THREADS)

@@ -3,7 +3,6 @@
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
 from functools import cached_property
 from threading import Lock
 from typing import Any
@@ -14,34 +13,27 @@ from service.cancelling import Cancelled
 from service.contract import (
     AnswerRecord,
     AnswerStatus,
-    ApprovalEvent,
     ApprovalRequest,
     AskRequest,
-    EngineView,
     EventView,
     FailedEvent,
     StageEvent,
     ThreadSummary,
     ThreadView,
-    TurnView,
 )
-from service.conversation.live import LiveAnswer
-from service.conversation.memory import Memory, read_memory
+from service.conversation.live import Given, LiveAnswer
+from service.conversation.memory import read_memory
 from service.conversation.routing import decision_in
 from service.conversation.setting import Setting, Talk
+from service.conversation.viewing import KEPT, LEFT_AFTER, SHOWN_TURNS, view_answer, view_summary, view_thread
 from service.errors import Conflict, MasteryError, NotFound
 from service.learners.learners import not_found
 from service.messages import say, saying
 from service.ownership import about_readable
-from service.storage.conversation_records import StoredAnswer, StoredApproval, StoredThread
+from service.repeating import Repeatable, repeatable
+from service.storage.conversation_records import Claimed, StoredAnswer, StoredApproval, StoredThread
 from service.understanding.phrases import language_of
 from tree.skill import Language
-
-KEPT = timedelta(days=30)
-"""How long answers are kept."""
-
-LEFT_AFTER = timedelta(minutes=2)
-"""An answer that has been worked on for so long is no longer: its process ended."""
 
 WORKERS = 16
 MOST_NODES = 100
@@ -62,25 +54,53 @@ class Conversations:
 
     def ask(self, request: AskRequest, identity: Identity) -> LiveAnswer:
         """Begin to answer; raises InvalidInput, NotFound, and Conflict while the thread is being answered in."""
+        live = self.ask_once(request, identity).live
+        assert live is not None  # nothing was asked before under no key
+        return live
+
+    def ask_once(self, request: AskRequest, identity: Identity, key: str | None = None) -> Given:
+        """The same; the same request again with the same key gives the same answer, and does nothing.
+
+        Raises InvalidInput also where the key came with another request.
+        """
+        repeated = repeatable(request, key)
         request = about_readable(request, identity, self._program)
         self._program.inquiry(request)  # whom it is about must be known to the tree
-        language = request.language or language_of(request.question)
-        thread = self._thread(request, identity)
+        thread, is_new = self._thread(request, identity)
         if request.learner is None and request.learner_id is None and thread.learner_id != identity.subject:
             request = request.model_copy(update={"learner_id": thread.learner_id})  # about whom the thread is
-        waiting = self._program.threads.waiting(thread.id)
-        if waiting is not None:
-            decision = decision_in(request.question, self._program)
-            if decision is not None:
-                return self._resume(thread, waiting, decision, identity)
-            self._set_aside(waiting)
+        waiting = None if is_new else self._program.threads.waiting(thread.id)
+        decision = decision_in(request.question, self._program) if waiting else None
+        if waiting is not None and decision is not None:
+            return self._resume(thread, waiting, decision, identity, repeated)
+        return self._begin(request, thread, identity, repeated, is_new=is_new)
+
+    def _begin(
+        self,
+        request: AskRequest,
+        thread: StoredThread,
+        identity: Identity,
+        repeated: Repeatable | None,
+        *,
+        is_new: bool,
+    ) -> Given:
+        """Claim the thread, and only then let go of what waits in it."""
         live = LiveAnswer(self._program.new_id(), thread.id)
-        self._claim(thread.id, live.answer_id)
-        answer = self._answer(thread, request, live, language)
-        self._program.threads.put_answer(answer, forget_before=answer.asked_at - KEPT)
+        language = request.language or language_of(request.question)
+        asked = self._answer(thread, request, live, language)
+        claimed = self._program.threads.begin(
+            asked,
+            new=thread if is_new else None,
+            left_before=asked.asked_at - LEFT_AFTER,
+            forget_before=asked.asked_at - KEPT,
+            request=repeated.answered(200, _place(live.answer_id, thread.id, 0)) if repeated else None,
+        )
+        if claimed.answer is None:
+            return self._refused(claimed, repeated)
         setting = Setting(self._program, identity, request, live)
-        state: Talk = {"question": request.question, "language": language, "memory": dict(thread.memory)}
-        return self._start(setting, answer, {**state, "todo": [], "change": {}, "decision": ""})
+        state: Talk = {"question": request.question, "language": language, "memory": claimed.answer.inputs["memory"]}
+        self._start(setting, claimed.answer, {**state, "todo": [], "change": {}, "decision": ""})
+        return Given(live.answer_id, thread.id, 0, live)
 
     def decide(self, thread_id: str, request: ApprovalRequest, identity: Identity) -> LiveAnswer:
         """Decide on the change that waits, and go on; raises NotFound, and Conflict where it was decided already.
@@ -91,22 +111,46 @@ class Conversations:
         approval = self._program.threads.approval(request.approval_id)
         if approval is None or approval.thread_id != thread.id:
             raise NotFound("approval-not-found", saying("error.no-approval", approval=request.approval_id))
-        return self._resume(thread, approval, request.decision, identity)
+        live = self._resume(thread, approval, request.decision, identity).live
+        assert live is not None
+        return live
 
-    def _resume(self, thread: StoredThread, approval: StoredApproval, decision: str, identity: Identity) -> LiveAnswer:
+    def _resume(
+        self,
+        thread: StoredThread,
+        approval: StoredApproval,
+        decision: str,
+        identity: Identity,
+        repeated: Repeatable | None = None,
+    ) -> Given:
         from langgraph.types import Command
 
-        self._claim(thread.id, approval.answer_id)
+        stopped, now = self._program.threads.answer(approval.answer_id), self._program.now()
+        told = len(stopped.events) if stopped else 0
+        asked = repeated.answered(200, _place(approval.answer_id, thread.id, told)) if repeated else None
+        claimed = self._program.threads.claim(
+            thread, approval.answer_id, now, left_before=now - LEFT_AFTER, request=asked
+        )
+        if not claimed.taken:
+            return self._refused(claimed, repeated)
         try:
             answer = self._stopped(approval, decision)
         except MasteryError:
-            self._program.threads.let_go(thread.id, approval.answer_id)
+            self._program.threads.let_go(thread, approval.answer_id, asked)
             raise
         events = [EventView.model_validate(event) for event in answer.events]
         live = LiveAnswer(answer.id, thread.id, events)
         request = AskRequest.model_validate(answer.inputs["request"])
-        setting = Setting(self._program, identity, request, live)
-        return self._start(setting, answer, Command(resume=decision))
+        self._start(Setting(self._program, identity, request, live), answer, Command(resume=decision))
+        return Given(live.answer_id, thread.id, len(events), live)
+
+    def _refused(self, claimed: Claimed, repeated: Repeatable | None) -> Given:
+        """What was answered to the same request before; raises Conflict where the thread is being answered in."""
+        if claimed.before is None or repeated is None:
+            raise Conflict("thread-busy", saying("error.thread-busy"))
+        repeated.check(claimed.before)
+        place = claimed.before.body
+        return Given(**place, live=self.live(place["answer_id"]))
 
     def _stopped(self, approval: StoredApproval, decision: str) -> StoredAnswer:
         """The answer that waits for this decision; raises Conflict."""
@@ -119,12 +163,11 @@ class Conversations:
             raise Conflict("approval-decided", saying(f"error.approval-decided.{status}"))
         return answer
 
-    def _start(self, setting: Setting, answer: StoredAnswer, given: Any) -> LiveAnswer:
+    def _start(self, setting: Setting, answer: StoredAnswer, given: Any) -> None:
         live = setting.live
         with self._lock:
             self._live[live.answer_id] = live
         self._workers.submit(self._work, setting, answer, given)
-        return live
 
     def _work(self, setting: Setting, answer: StoredAnswer, given: Any) -> None:
         """Answer, keep what was answered, and let go of the thread, whatever happens."""
@@ -200,32 +243,17 @@ class Conversations:
     def cancel(self, answer_id: str, identity: Identity) -> None:
         """Stop an answer: its work and its calls end. One that waits for approval is declined. Raises NotFound."""
         answer = self._own_answer(answer_id, identity)
+        self._program.threads.mark(answer_id, "cancelled")
         waiting = self._program.threads.waiting(answer.thread_id)
         if waiting is not None and waiting.answer_id == answer_id:
-            self._set_aside(waiting)
-        self._program.threads.mark(answer_id, "cancelled")
+            self._program.threads.decide(waiting.id, lambda *_: ("declined", {}), self._program.now())
         if (live := self.live(answer_id)) is not None:
             live.cancellation.cancel()
 
     def record(self, answer_id: str, identity: Identity) -> AnswerRecord:
         """An answer as it was given, or as far as it is; raises NotFound."""
         answer = self._own_answer(answer_id, identity)
-        live = self.live(answer_id)
-        status: AnswerStatus = answer.status  # type: ignore[assignment]  # written by the service alone
-        if status == "running" and live is None and answer.asked_at < self._program.now() - LEFT_AFTER:
-            status = "failed"
-        return AnswerRecord(
-            answer_id=answer.id,
-            thread_id=answer.thread_id,
-            question=answer.question,
-            language="ko" if answer.language == "ko" else "en",
-            status=status,
-            asked_at=answer.asked_at,
-            kept_until=answer.asked_at + KEPT,
-            engine=EngineView.model_validate(dict(answer.engine)),
-            inputs=dict(answer.inputs),
-            events=live.events if live else [EventView.model_validate(event) for event in answer.events],
-        )
+        return view_answer(answer, self.live(answer_id), self._program.now())
 
     def listed(self, learner_id: str, identity: Identity) -> list[ThreadSummary]:
         """Threads of a learner who is theirs, the one last spoken in first; raises NotFound."""
@@ -234,21 +262,14 @@ class Conversations:
             raise not_found(learner_id)
         if not self._program.has_database:
             return []
-        return [_summary(t, read_memory(t.memory)) for t in self._program.threads.of_learner(owner)]
+        return [view_summary(thread) for thread in self._program.threads.of_learner(owner)]
 
     def show(self, thread_id: str, identity: Identity) -> ThreadView:
         """A thread with what it remembers; raises NotFound."""
-        thread = self.own(thread_id, identity)
-        memory, waiting = read_memory(thread.memory), self._program.threads.waiting(thread.id)
-        return ThreadView(
-            **dict(_summary(thread, memory)),
-            goal=memory.goal,
-            conditions=memory.conditions,
-            decisions=memory.decisions,
-            last=[TurnView.model_validate(turn.model_dump()) for turn in memory.turns],
-            waiting=ApprovalEvent.model_validate(dict(waiting.shown)) if waiting else None,
-            answer_id=thread.busy_with or (waiting.answer_id if waiting else None),
-        )
+        thread, threads = self.own(thread_id, identity), self._program.threads
+        known = [*(turn.answer_id for turn in read_memory(thread.memory).turns), *self._live.copy()]
+        beside = threads.beside(thread.id, known, SHOWN_TURNS)
+        return view_thread(thread, beside, threads.waiting(thread.id), self._program.now())
 
     def delete(self, thread_id: str, identity: Identity) -> None:
         """Forget a thread with its answers; raises NotFound."""
@@ -271,31 +292,21 @@ class Conversations:
             live.cancellation.cancel()
         self._workers.shutdown()
 
-    def _thread(self, request: AskRequest, identity: Identity) -> StoredThread:
+    def _thread(self, request: AskRequest, identity: Identity) -> tuple[StoredThread, bool]:
+        """The thread that is named, else a new one that is not kept yet; and whether it is new. Raises NotFound."""
         if request.thread_id is not None:
-            return self.own(request.thread_id, identity)
+            return self.own(request.thread_id, identity), False
         now, title = self._program.now(), " ".join(request.question.split())[:TITLE]
         about = request.learner_id
         owner = about if about is not None and identity.may_write(about) else identity.subject
-        thread = StoredThread(self._program.new_id(), owner, title, now, now)
-        self._program.threads.add(thread)
-        return thread
-
-    def _claim(self, thread_id: str, answer_id: str) -> None:
-        now = self._program.now()
-        if not self._program.threads.claim(thread_id, answer_id, now, left_before=now - LEFT_AFTER):
-            raise Conflict("thread-busy", saying("error.thread-busy"))
-
-    def _set_aside(self, waiting: StoredApproval) -> None:
-        self._program.threads.decide(waiting.id, lambda *_: ("declined", {}), self._program.now())
-        self._program.threads.mark(waiting.answer_id, "done")
+        return StoredThread(self._program.new_id(), owner, title, now, now), True
 
     def _answer(self, thread: StoredThread, request: AskRequest, live: LiveAnswer, language: Language) -> StoredAnswer:
         program, stored = self._program, None
         if request.learner is None and program.learners.exists(request.learner_id or thread.learner_id):
             stored = program.learners.spec(request.learner_id or thread.learner_id).model_dump(mode="json")
         asked = request.model_dump(mode="json", by_alias=True, exclude_unset=True)
-        inputs = {"request": asked, "learner": stored, "memory": dict(thread.memory), "tree": program.tree.version}
+        inputs = {"request": asked, "learner": stored, "tree": program.tree.version}
         return StoredAnswer(
             live.answer_id, thread.id, thread.learner_id, request.question, language, "running", program.now(), inputs
         )
@@ -307,11 +318,6 @@ class Conversations:
         return answer
 
 
-def _summary(thread: StoredThread, memory: Memory) -> ThreadSummary:
-    return ThreadSummary(
-        thread_id=thread.id,
-        title=thread.title,
-        turns=memory.count,
-        created_at=thread.created_at,
-        updated_at=thread.updated_at,
-    )
+def _place(answer_id: str, thread_id: str, position: int) -> dict[str, Any]:
+    """Where an answer stands, to be found again by whoever repeats the request."""
+    return {"answer_id": answer_id, "thread_id": thread_id, "position": position}

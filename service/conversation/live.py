@@ -1,6 +1,7 @@
 """An answer while it is being given: its events, for everybody who listens."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from threading import Condition
 from typing import Any
 
@@ -8,6 +9,17 @@ from pydantic import BaseModel
 
 from service.cancelling import Cancellation, check_cancelled
 from service.contract import EventKind, EventView
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer as it is given to whoever asked: behind the first events, `live` while this process works on it."""
+
+    answer_id: str
+    thread_id: str
+    position: int
+    live: "LiveAnswer | None"
+
 
 Told = Callable[[], None]
 

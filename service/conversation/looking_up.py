@@ -1,12 +1,15 @@
 """Parts that look something up or begin a test: resources, reviews, progress, assessments."""
 
+from dataclasses import replace
+
 from langgraph.runtime import Runtime
 
-from resources.search import choose_resources
+from resources.catalogue import Resource
 from service.contract import (
     AssessmentRequest,
     GoalSpec,
     NextRequest,
+    Preferences,
     ResourcePage,
     ReviewPage,
     StandingRequest,
@@ -16,11 +19,12 @@ from service.conversation.answering import preferences_of
 from service.conversation.memory import Last
 from service.conversation.setting import Setting, Talk, answered, memory_of, part_of, words_of
 from service.conversation.talking import ask_back, say
-from service.finding import find_resources
 from service.messages import josa
+from service.understanding.intents import Asked
 from service.workflow.nodes import languages_for
 from service.workflow.views import view_resource
 from service.workflow.wording import Wording, hours_text
+from tree.skill import Language, Step
 
 SHOWN = 5
 RECOMMENDING = frozenset({"next", "review", "assess", "resources"})
@@ -28,39 +32,43 @@ RECOMMENDING = frozenset({"next", "review", "assess", "resources"})
 
 
 def find(state: Talk, runtime: Runtime[Setting]) -> Talk:
-    """Resources for the skills that are named or were shown, else by meaning."""
+    """Resources for the skills that are named or were shown, else by meaning; never those that feedback hides."""
     setting, asked, memory = runtime.context, part_of(state), memory_of(state)
-    words, preferences, program = words_of(state, setting), preferences_of(state), setting.program
-    skills = list(asked.skills) or [s for o in asked.options for s in program.tree.options[o][2].skills]
+    words, preferences = words_of(state, setting), preferences_of(state)
+    skills = list(asked.skills) or [s for o in asked.options for s in setting.program.tree.options[o][2].skills]
     if not skills and not asked.tracks and memory.last.skills:
         skills = memory.last.skills[:1]
-    held = setting.learner().levels
-    languages = languages_for(preferences, state["language"])
-    found = []
-    for skill_id in skills:
-        level = asked.level or min(held.get(skill_id, 0) + 1, program.tree.skills[skill_id].max_level)
-        chosen = choose_resources(
-            program.catalogue.by_skill.get(skill_id, ()),
-            level,
-            languages=languages,
-            free_only=preferences.free_only,
-            kinds=preferences.kinds,
-            limit=SHOWN,
-        )
-        found += [view_resource(r, state["language"]) for r in chosen]
-    if not skills:
-        wanted = find_resources(program, query=asked.text, language=state["language"])
-        kept = [r for r in wanted if r.language in languages and (r.free or not preferences.free_only)]
-        found = [r for r in kept if not preferences.kinds or r.kind in preferences.kinds][:SHOWN] or kept[:SHOWN]
-    found = list({r.id: r for r in found}.values())[: SHOWN * max(1, len(skills))]
+    find_some = _for_skills if skills else _by_meaning
+    chosen = find_some(setting, replace(asked, skills=tuple(skills)), preferences, state["language"])
+    found = [view_resource(resource, state["language"]) for resource in chosen]
     names = words.names([words.skill(s) for s in skills])
     code = "talk.resources" if found and names else "talk.resources.by-meaning" if found else "talk.resources.none"
-    missing = found and preferences.kinds and not any(r.kind in preferences.kinds for r in found)
     text = words.say(code, names=names, names_object=josa(names, "을를") if names else "", count=len(found))
-    if missing:
+    if found and preferences.kinds and not any(r.kind in preferences.kinds for r in found):
         text += " " + words.say("talk.resources.other-kinds")
     last = Last(intent="resources", question=asked.text, skills=skills, tracks=memory.last.tracks)
     return answered(state, setting, ResourcePage(items=found), text, last)
+
+
+def _for_skills(setting: Setting, asked: Asked, preferences: Preferences, language: Language) -> list[Resource]:
+    """As the next steps give them: for the level that is asked for, else the next one, by the learner's taste."""
+    program, held, found = setting.program, setting.learner().levels, dict[str, Resource]()
+    taste, languages = setting.taste(), languages_for(preferences, language)
+    for skill_id in asked.skills:
+        level = asked.level or min(held.get(skill_id, 0) + 1, program.tree.skills[skill_id].max_level)
+        chosen = taste.choose(program.catalogue, Step(skill_id, level), languages, preferences, SHOWN)
+        found |= {resource.id: resource for resource in chosen}
+    return list(found.values())
+
+
+def _by_meaning(setting: Setting, asked: Asked, preferences: Preferences, language: Language) -> list[Resource]:
+    """What comes nearest to what was said, of the kinds that are wanted if there are such."""
+    languages, hidden = languages_for(preferences, language), setting.taste().hidden
+    by_id = setting.program.catalogue.by_id
+    wanted = [by_id[match.id] for match in setting.program.knowledge.resource_search.search(asked.text)]
+    allowed = [r for r in wanted if r.language in languages and (r.free or not preferences.free_only)]
+    kept = [r for r in allowed if r.id not in hidden]
+    return [r for r in kept if not preferences.kinds or r.kind in preferences.kinds][:SHOWN] or kept[:SHOWN]
 
 
 def show_reviews(state: Talk, runtime: Runtime[Setting]) -> Talk:

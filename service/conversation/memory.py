@@ -62,8 +62,8 @@ class Memory(_Remembered):
 
     def with_turn(self, turn: Turn) -> "Memory":
         """With one more turn; the oldest one goes where there are too many."""
-        cut = turn.model_copy(update={"question": _cut(turn.question), "answer": _cut(turn.answer)})
-        turns = [*(t for t in self.turns if t.answer_id != turn.answer_id), cut]
+        short = turn.model_copy(update={"question": cut(turn.question), "answer": cut(turn.answer)})
+        turns = [*(t for t in self.turns if t.answer_id != turn.answer_id), short]
         gone = max(0, len(turns) - KEPT_TURNS)
         return self.model_copy(update={"turns": turns[gone:], "earlier": self.earlier + gone})
 
@@ -78,5 +78,6 @@ def read_memory(stored: Any) -> Memory:
     return Memory.model_validate(dict(stored or {}))
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
+    """The text, or its beginning where it is too long to be remembered."""
     return text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 1] + "…"

@@ -13,6 +13,7 @@ from service.conversation.live import LiveAnswer
 from service.conversation.memory import Last, Memory, read_memory
 from service.ownership import is_stored
 from service.understanding.intents import Asked
+from service.workflow.taste import Taste
 from service.workflow.wording import Wording
 from tree.skill import Language
 
@@ -82,6 +83,10 @@ class Setting:
         if self.request.learner is not None:
             return self.request.learner
         return self.program.learners.spec(self.owner) if self.is_stored else LearnerSpec()
+
+    def taste(self) -> Taste:
+        """What follows from what was said of skills and resources, by whom it is about where they are stored."""
+        return self.program.taste_for(self.owner if self.is_stored else None)
 
     def tell(self, kind: EventKind, data: BaseModel | dict[str, Any]) -> None:
         """Tell an event; raises Cancelled where nobody wants the answer any more."""

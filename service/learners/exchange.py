@@ -32,6 +32,9 @@ def read_export(export: LearnerExport, latest: datetime) -> Stored:
     for number, event in enumerate(export.evidence):
         times |= {f"evidence.{number}.at": event.at, f"evidence.{number}.recorded_at": event.recorded_at}
     times |= {f"feedback.{number}.at": said.at for number, said in enumerate(export.feedback)}
+    for number, thread in enumerate(export.threads):
+        times |= {f"threads.{number}.{name}": getattr(thread, name) for name in ("created_at", "updated_at")}
+        times |= {f"threads.{number}.turns.{place}.at": turn.at for place, turn in enumerate(thread.turns)}
     ahead = {field: saying("error.in-the-future", got=at.isoformat()) for field, at in times.items() if at > latest}
     if ahead:
         raise InvalidInput(ahead)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from typing import Any, Protocol
 
 from service.contract import (
@@ -15,12 +14,13 @@ from service.contract import (
     MentorsView,
     WithdrawRequest,
 )
-from service.errors import Conflict, Forbidden, InvalidInput, NotFound
+from service.errors import Conflict, Forbidden, NotFound
 from service.learners.exchange import export_learner, read_export
 from service.learners.profile import current_spec, replaced
 from service.learners.versions import ANYTHING, Expected
 from service.learners.views import view_event, view_events, view_learner
 from service.messages import saying
+from service.repeating import repeatable
 from service.requests import Checker, learner_from
 from service.storage.records import Change, LearnerRepository, Outcome, Remembered, Stored
 from tree.evidence import Event, Kind, Withdrawal, deciding, differences, latest_change
@@ -56,6 +56,7 @@ class Learners:
     new_id: Callable[[], str]
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     belongings: Sequence[Belongings] = ()
+    private: Sequence[Belongings] = ()
     before_deletion: Callable[[str], None] = lambda _: None
 
     def show(self, learner_id: str, language: Language, as_of: datetime | None = None) -> LearnerView:
@@ -141,18 +142,17 @@ class Learners:
         event = Event(
             self.new_id(), self.new_id(), request.skill_id, request.level, request.kind, min(at, now), now, request.note
         )
-        fingerprint = sha256(request.model_dump_json(exclude_unset=True).encode()).hexdigest()
+        repeated = repeatable(request, key)
 
         def decide(stored: Stored | None, remembered: Remembered | None) -> Change:
-            if remembered:
-                if remembered.fingerprint != fingerprint:
-                    raise InvalidInput({"Idempotency-Key": saying("error.key-reused")})
+            if remembered and repeated:
+                repeated.check(remembered)
                 return Change()
             expected.check(stored)
             events = self._bounded(stored, (event,))
             decisive = deciding((*(stored.events if stored else ()), event))[event.skill_id]
             body = view_event(event, decides=decisive == event).model_dump(mode="json")
-            return Change(events=events, remember=Remembered(key, fingerprint, 201, body) if key else None)
+            return Change(events=events, remember=repeated.answered(201, body) if repeated else None)
 
         outcome = self.repository.change(learner_id, decide, now=now, key=key)
         if outcome.remembered:
@@ -230,10 +230,10 @@ class Learners:
 
         return self.repository.change(learner_id, decide, now=self.now()).stored
 
-    def export(self, learner_id: str) -> LearnerExport:
-        """Everything kept of the learner; raises NotFound."""
+    def export(self, learner_id: str, *, for_others: bool = False) -> LearnerExport:
+        """Everything kept of the learner; raises NotFound. `for_others` leaves out what only the learner may see."""
         export = export_learner(self.load(learner_id), self.now())
-        for belongings in self.belongings:
+        for belongings in self.belongings if for_others else (*self.belongings, *self.private):
             export = belongings.add_to(export)
         return export
 
@@ -269,7 +269,7 @@ class Learners:
             )
 
         outcome = self.repository.change(learner_id, decide, now=now)
-        for belongings in self.belongings:
+        for belongings in (*self.belongings, *self.private):
             belongings.take_in(learner_id, export)
         return outcome
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from service.storage.records import Remembered
+
 
 @dataclass(frozen=True, slots=True)
 class StoredThread:
@@ -59,3 +61,15 @@ class StoredApproval:
     def waits(self) -> bool:
         """Whether nothing was decided yet."""
         return self.status == "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """Whether a thread was claimed for an answer, and where one begins, that `answer` as it is kept.
+
+    It is not while another answer is given there, nor where the request was answered `before`: then that is remembered.
+    """
+
+    taken: bool
+    answer: StoredAnswer | None = None
+    before: Remembered | None = None

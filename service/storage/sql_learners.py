@@ -81,7 +81,7 @@ def change_learner(
 ) -> Outcome:
     """Decide on the change of a learner and apply it, inside a transaction that has locked them."""
     stored = _load(connection, learner_id)
-    remembered = _recall(connection, learner_id, key, now) if key else None
+    remembered = recall(connection, learner_id, key, now) if key else None
     change = decide(stored, remembered)
     made = stored is None
     if stored is None:
@@ -99,7 +99,7 @@ def change_learner(
         if rows:
             connection.execute(insert(consents), rows)
     if change.remember:
-        _remember(connection, learner_id, change.remember, now)
+        remember(connection, learner_id, change.remember, now)
     after = stored if stored and change.is_empty else _load(connection, learner_id)
     assert after is not None
     return Outcome(after, made, change.remember or remembered)
@@ -184,7 +184,8 @@ def _events(connection: Connection, learner_id: str) -> tuple[Event, ...]:
     )
 
 
-def _recall(connection: Connection, learner_id: str, key: str, now: datetime) -> Remembered | None:
+def recall(connection: Connection, learner_id: str, key: str, now: datetime) -> Remembered | None:
+    """The answer that was given to a request with this key, if that is not too long ago."""
     kept = remembered_answers.c
     query = select(remembered_answers).where(
         kept.learner_id == learner_id, kept.key == key, kept.at > now - REMEMBERED_FOR
@@ -193,7 +194,14 @@ def _recall(connection: Connection, learner_id: str, key: str, now: datetime) ->
     return Remembered(row.key, row.fingerprint, row.status, row.body) if row else None
 
 
-def _remember(connection: Connection, learner_id: str, answer: Remembered, now: datetime) -> None:
+def forget_answer(connection: Connection, learner_id: str, key: str) -> None:
+    """As if no request with this key had come."""
+    kept = remembered_answers.c
+    connection.execute(delete(remembered_answers).where(kept.learner_id == learner_id, kept.key == key))
+
+
+def remember(connection: Connection, learner_id: str, answer: Remembered, now: datetime) -> None:
+    """Keep the answer for the repetition of its request; those of the learner that are too old are forgotten."""
     kept = remembered_answers.c
     stale = or_(kept.at <= now - REMEMBERED_FOR, kept.key == answer.key)
     connection.execute(delete(remembered_answers).where(kept.learner_id == learner_id, stale))

@@ -1,5 +1,7 @@
 """Trees and catalogues of others: what would steer or mislead is refused, what is left is shown as text and no more."""
 
+import json
+import sqlite3
 import sys
 from html.parser import HTMLParser
 from urllib.parse import unquote
@@ -190,3 +192,30 @@ def test_an_error_cannot_steer_it_either(tmp_path, monkeypatch, capsys, text):
     said = capsys.readouterr().err
     assert str(file) in said
     assert not unseen(said)
+
+
+STEERS = "\x1b]0;owned\x07\x9b31m\u202e"
+"""Sets the title of a terminal, colours what follows, and turns what is read."""
+
+
+def test_a_line_without_rich_cannot_steer_it_either(mastery, tmp_path):
+    mastery("plan", "--goal", "git:1", "--start", "2026-12-07", "--json")
+    (session,) = json.loads(mastery("plans", "show", "--json"))["weeks"][0]["sessions"][:1]
+    with sqlite3.connect(tmp_path / "home" / "mastery.db") as stored:
+        ((content,),) = stored.execute("SELECT content FROM plans")
+        title = json.dumps(session["title"], ensure_ascii=False)[1:-1]
+        assert title in json.dumps(json.loads(content), ensure_ascii=False)
+        steering = json.dumps(json.loads(content), ensure_ascii=False).replace(title, json.dumps(STEERS + title)[1:-1])
+        stored.execute("UPDATE plans SET content = ?", (steering,))
+    shown = mastery("plans", "tick", session["id"])
+    assert session["title"] in shown
+    assert "owned" in shown  # it is the text as it was stored, and no more
+    assert not unseen(shown)
+
+
+def test_json_on_the_terminal_cannot_steer_it_and_is_what_was_written(mastery):
+    mastery("learn", "record", "git", "1", "--note", STEERS)
+    for command in (["learn", "show", "--json"], ["learn", "export"]):
+        shown = mastery(*command)
+        assert not unseen(shown), command
+    assert json.loads(mastery("learn", "export"))["evidence"][0]["note"] == STEERS

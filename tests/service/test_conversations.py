@@ -4,6 +4,7 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from threading import Event
 
 import pytest
@@ -24,7 +25,7 @@ NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 @pytest.fixture
 def started(program, tmp_path):
     """Starts the service, again and again on the same data; a restart takes the clock some hours on."""
-    starts = []
+    starts, ticks = [], count()
 
     @contextmanager
     def start(**settings):
@@ -33,7 +34,7 @@ def started(program, tmp_path):
         own = Application(
             Settings(home=tmp_path / "home", _env_file=None, **settings),
             knowledge=program.knowledge,
-            now=lambda: now,
+            now=lambda: now + timedelta(milliseconds=next(ticks)),
         )
         with TestClient(create_app(own, warm=False)) as client:
             yield client
@@ -299,6 +300,39 @@ def test_whoever_goes_on_without_deciding_declines(client, talker):
     assert learner(client)["levels"] == {}
 
 
+def shown_resources(talker, question, **more):
+    """The ids of the resources that are shown on this question."""
+    talker.say(question, **more)
+    return [r["id"] for r in talker.data("result")[0]["items"]]
+
+
+def opine(client, verdict, **about):
+    body = {"learner_id": "me", "about": about, "verdict": verdict}
+    assert client.post("/v1/feedback", json=body).status_code == 201
+
+
+def test_resources_are_shown_as_what_was_said_of_them_has_it(client, talker):
+    question, levels = "show me resources for Docker", {"levels": {"docker-basics": 2}}
+    client.put("/v1/learners/me", json=levels)
+    first, second, *others = before = shown_resources(talker, question)
+    assert [r["level"] for r in talker.data("result")[0]["items"][:2]] == [3, 3]
+    opine(client, "up", resource_id=second)
+    assert shown_resources(talker, question) == [second, first, *others]
+    opine(client, "down", resource_id=second)
+    assert second not in shown_resources(talker, question)
+    opine(client, "too-hard", skill_id="docker-basics")
+    shown_resources(talker, question)
+    assert talker.data("result")[0]["items"][0]["level"] == 2  # of what was too hard, what is easier
+    assert shown_resources(Talker(client), question, learner=levels) == before
+
+
+def test_resources_found_by_meaning_leave_out_what_was_sent_away(client, talker):
+    question = "find me resources about something nice to read"
+    first, *_ = shown_resources(talker, question)
+    opine(client, "dead-link", resource_id=first)
+    assert first not in shown_resources(Talker(client), question)
+
+
 def test_a_question_back_is_asked_once(talker):
     talker.say("help")
     (back,) = talker.data("result")
@@ -361,13 +395,14 @@ def test_answers_are_kept_for_thirty_days(program, tmp_path):
 
 def test_a_thread_is_answered_in_one_at_a_time(client, talker):
     talker.say("hi")
-    program = client.app.state.program
-    assert program.threads.claim(talker.thread, "another", NOON, left_before=NOON)
+    threads = client.app.state.program.threads
+    thread = threads.load(talker.thread)
+    assert threads.claim(thread, "another", NOON, left_before=NOON).taken
     refused = client.post("/v1/ask", json={"question": "hi", "thread_id": talker.thread})
     assert (refused.status_code, refused.json()["code"]) == (409, "thread-busy")
     # one that was left by a process that ended does not hold it for ever
     later = NOON + timedelta(minutes=10)
-    assert program.threads.claim(talker.thread, "later", later, left_before=later - timedelta(minutes=2))
+    assert threads.claim(thread, "later", later, left_before=later - timedelta(minutes=2)).taken
 
 
 def test_a_conversation_goes_on_in_postgresql_after_a_restart(started, empty):

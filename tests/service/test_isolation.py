@@ -436,6 +436,16 @@ def test_wrong_bodies_conditions_and_keys_do_not_tell_who_exists(world, endpoint
     assert world.export() == before
 
 
+def test_a_mentor_agreed_to_gets_no_conversations_with_the_export(world):
+    mentor, own = world.client(world.token("agreed", "mentor")), world.client(world.victim.token)
+    address = f"/v1/learners/{world.victim.id}/export"
+    assert [thread["title"] for thread in own.get(address).json()["threads"]] == ["I finished Git"]
+    seen = mentor.get(address)
+    assert seen.status_code == 200
+    assert not seen.json().get("threads")
+    assert "I finished Git" not in seen.text
+
+
 @each_naming_a_learner
 def test_a_mentor_agreed_to_may_read_and_nothing_else(world, endpoint):
     victim = world.settled_for(endpoint)

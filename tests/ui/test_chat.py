@@ -5,6 +5,8 @@ import json
 import httpx
 import pytest
 
+from service.assessment.bank import ItemBank
+from service.messages import say as say_in
 from tests.ui.conftest import shown
 from ui import following, transport
 from ui.texts import catalogue
@@ -136,6 +138,30 @@ def test_a_thread_is_opened_from_the_list_with_the_last_answer_whole(api, minji,
     assert EN["chat.to.next"] in links(later)
     press(later, "more-")
     assert not [key for key in keys(later) if key.startswith("more-")]
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_what_was_not_answered_to_its_end_stands_there_on_the_next_visit(api, minji, open_page, monkeypatch, lang):
+    def broken(*_):
+        raise RuntimeError
+
+    screen = open_page("chat", lang=lang, learner="minji")
+    say(screen, SAID[lang])
+    thread = screen.query_params["thread"]
+    answer_id = api.get(f"/v1/threads/{thread}").json()["answer_id"]
+    assert api.delete(f"/v1/ask/{answer_id}").status_code == 204
+    with monkeypatch.context() as patch:
+        patch.setattr(ItemBank, "at", broken)
+        say(screen, "quiz me on Git")
+    say(screen, "hi")
+
+    later = open_page("chat", lang=lang, learner="minji", thread=thread)
+
+    texts = catalogue(lang)
+    seen = [shown(later).index(text) for text in (SAID[lang], texts["chat.ended.cancelled"], "quiz me on Git")]
+    assert seen == sorted(seen)
+    assert shown(later).index(texts["chat.ended.failed"]) > seen[-1]
+    assert shown(later).count(say_in(lang, "error.internal")) == 1
 
 
 def test_a_thread_is_forgotten_after_confirmation(api, minji, open_page):
@@ -325,6 +351,28 @@ def test_what_is_not_taken_is_kept_and_can_be_sent_again(script, open_page, stat
 
     assert "One. Two." in shown(screen)
     assert not screen.error
+
+
+def test_what_was_taken_though_nothing_came_back_is_not_asked_twice(api, open_page, monkeypatch):
+    screen = open_page("chat", lang="en")
+    real = transport.stream
+
+    def lost(*given, **options):
+        response = real(*given, **options)
+        response.read()
+        response.close()
+        raise transport.unreachable(httpx.ReadError("gone"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(transport, "stream", lost)
+        say(screen, "hi")
+    assert screen.error
+
+    screen.button(key="chat-again").click().run()
+
+    assert not screen.error
+    (thread,) = api.get("/v1/threads").json()["items"]
+    assert (thread["thread_id"], thread["turns"]) == (screen.query_params["thread"], 1)
 
 
 def test_a_service_that_is_down_is_told_and_the_question_is_kept(api, open_page, monkeypatch):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import cast
+from uuid import uuid4
 
 import httpx
 import streamlit as st
@@ -18,10 +19,11 @@ TO_SAY = "chat-to-say"
 
 @dataclass
 class Unsent:
-    """What was said and not taken, with the reason."""
+    """What was said and not taken, with the reason; the key under which it is said again."""
 
     question: str
     thread_id: str | None
+    key: str
     problem: ApiProblem
 
 
@@ -42,12 +44,13 @@ class Talks:
         """Answers of a thread that were followed in this visit, the first one first."""
         return [one for one in self.followed if one.thread_id == thread_id]
 
-    def say(self, question: str, thread_id: str | None) -> None:
-        """Say something, once; what is not taken is remembered and can be said again."""
+    def say(self, question: str, thread_id: str | None, key: str | None = None) -> None:
+        """Say something, once; what is not taken is remembered and can be said again, with its key."""
+        key = key or uuid4().hex
         try:
-            response = self.client.ask(question, thread_id)
+            response = self.client.ask(question, thread_id, key)
         except ApiProblem as problem:
-            self.unsent = Unsent(question, thread_id, problem)
+            self.unsent = Unsent(question, thread_id, key, problem)
             return
         self.unsent = None
         answer_id, thread = response.headers["x-answer-id"], response.headers["x-thread-id"]

@@ -5,12 +5,13 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from service.contract import EventView, ThreadView
+from service.contract import AnswerStatus, EventView, ThreadView, TurnView
 from ui import visit
 from ui.following import Following
 from ui.frame import advice
 from ui.parts.chat_answer import Answer, show_question, show_words
 from ui.parts.chat_state import Talks
+from ui.parts.markup import note
 from ui.problems import ApiProblem
 from ui.texts import say
 
@@ -27,9 +28,9 @@ def show_turns(talk: Talks, thread: ThreadView) -> None:
             if name in followed:
                 _followed(talk, followed[name], thread, is_last=is_last)
             else:
-                turn = kept[name]
-                show_question(turn.question)
-                _earlier(talk, name, turn.answer, thread.thread_id, is_last=is_last)
+                show_question(kept[name].question)
+                _earlier(talk, kept[name], thread.thread_id, is_last=is_last)
+                _ending(kept[name].status)
 
 
 def _followed(talk: Talks, following: Following, thread: ThreadView, *, is_last: bool) -> None:
@@ -44,8 +45,7 @@ def _followed(talk: Talks, following: Following, thread: ThreadView, *, is_last:
         Answer(following.answer_id, thread_id=clickable, following=following, waiting=waiting).show_whole(
             following.events
         )
-    if following.status in {"cancelled", "failed"}:
-        st.html(f'<p class="pm-stage-line">{escape(str(following.events[-1].data["text"]))}</p>')
+    _ending(following.status)
     if following.problem:
         _broken(following)
 
@@ -88,13 +88,23 @@ def _broken(following: Following) -> None:
     st.button(say("chat.read-on"), key="chat-read-on", icon=":material/refresh:", on_click=following.start)
 
 
-def _earlier(talk: Talks, answer_id: str, text: str, thread_id: str, *, is_last: bool) -> None:
+def _ending(status: AnswerStatus | None) -> None:
+    """What became of an answer that did not come to its end."""
+    if status in {"cancelled", "failed"}:
+        st.html(f'<p class="pm-stage-line">{escape(say(f"chat.ended.{status}"))}</p>')
+
+
+def _earlier(talk: Talks, turn: TurnView, thread_id: str, *, is_last: bool) -> None:
     """An answer of another visit: the last one as it was given, others in words until more is wanted."""
+    answer_id = turn.answer_id
     events = _given(answer_id) if is_last or answer_id in talk.opened else None
     if events:
         Answer(answer_id, thread_id=thread_id if is_last else None).show_whole(events)
         return
-    show_words(text)
+    if turn.answer:
+        show_words(turn.answer)
+    if turn.problem and turn.problem.detail not in turn.answer:
+        st.html(note(turn.problem.detail, "!", "gold"))
     if not is_last and answer_id not in talk.opened:
         st.button(
             say("chat.more"),

@@ -88,7 +88,7 @@ def _problems(talk: Talks, thread_id: str | None) -> None:
         return
     show_question(unsent.question)
     _tell(unsent.problem)
-    args = (unsent.question, unsent.thread_id)
+    args = (unsent.question, unsent.thread_id, unsent.key)
     st.button(say("chat.again"), key="chat-again", icon=":material/refresh:", on_click=talk.say, args=args)
 
 

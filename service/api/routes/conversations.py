@@ -1,17 +1,20 @@
 """/v1/ask and /v1/threads: what is said in threads, streamed as it is answered, and decided on."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any, get_args
 
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, Header, Path, Query
 
-from service.access.identity import OWN, Identity
+from service.access.identity import OWN
 from service.api.bodies import StrictRoute
+from service.api.conditions import IdempotencyKey
 from service.api.deps import Talks
 from service.api.described import CONFLICTS, IDENTITIES, NOT_FOUND, PROBLEMS, links
 from service.api.identities import Caller
 from service.api.paging import Cursor, page
-from service.api.streaming import MEDIA_TYPE, of_live, of_record, position_after, streamed
+from service.api.streaming import MEDIA_TYPE, given_whole, of_live, of_record, position_after, streamed
 from service.contract import (
     LEARNER_ID,
     AnswerRecord,
@@ -22,7 +25,6 @@ from service.contract import (
     ThreadPage,
     ThreadView,
 )
-from service.conversation.conversations import Conversations
 from service.conversation.live import LiveAnswer
 
 router = APIRouter(
@@ -62,13 +64,22 @@ OwnThread = Annotated[str, Depends(own_thread)]
 
 
 @router.post("/ask", response_model=AnswerRecord, responses=EVENTS | CONFLICTS)
-async def ask(request: AskRequest, talks: Talks, caller: Caller, accept: Accepted = "*/*") -> Any:
+async def ask(
+    request: AskRequest,
+    talks: Talks,
+    caller: Caller,
+    accept: Accepted = "*/*",
+    idempotency_key: IdempotencyKey = None,
+) -> Any:
     """Say something in a thread. The answer is streamed; with `Accept: application/json` it comes whole."""
-    live = await run_sync(talks.ask, request, caller)
+    given = await run_sync(talks.ask_once, request, caller, idempotency_key)
+    load = partial(talks.record, given.answer_id, caller)
     if _wants_json(accept):
-        return await run_sync(_whole, talks, live, caller)
-    response = streamed(of_live(live, len(live.before)))
-    response.headers["X-Answer-Id"], response.headers["X-Thread-Id"] = live.answer_id, live.thread_id
+        return await _whole(given.live, load)
+    if given.live is None:
+        await run_sync(load)  # one that is repeated may be forgotten: that is said before a stream begins
+    response = streamed(of_live(given.live, given.position) if given.live else of_record(load, given.position))
+    response.headers["X-Answer-Id"], response.headers["X-Thread-Id"] = given.answer_id, given.thread_id
     return response
 
 
@@ -131,12 +142,13 @@ async def decide(
     live = await run_sync(talks.decide, thread_id, request, caller)
     if MEDIA_TYPE in accept:
         return streamed(of_live(live, len(live.before)))  # type: ignore[return-value]  # a response as it is
-    return await run_sync(_whole, talks, live, caller)
+    return await _whole(live, partial(talks.record, live.answer_id, caller))
 
 
-def _whole(talks: Conversations, live: LiveAnswer, caller: Identity) -> AnswerRecord:
-    live.wait()
-    return talks.record(live.answer_id, caller)
+async def _whole(live: LiveAnswer | None, load: Callable[[], AnswerRecord]) -> AnswerRecord:
+    if live:
+        await run_sync(live.wait)
+    return await given_whole(load)
 
 
 def _wants_json(accept: str) -> bool:

@@ -7,7 +7,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from service.access.identity import OWN
 from service.api.bodies import StrictRoute, json_body, validated
-from service.api.conditions import Expectation, is_known, tag_of
+from service.api.conditions import Expectation, IdempotencyKey, is_known, tag_of
 from service.api.deps import Lang, Program
 from service.api.described import CONFLICTS, FORBIDDEN, IDENTITIES, NOT_FOUND, PRECONDITIONS, PROBLEMS, links
 from service.api.identities import Caller
@@ -117,9 +117,9 @@ def delete_learner(learner_id: Own, program: Program, expectation: Expectation) 
 
 
 @router.get("/{learner_id}/export", responses=AFTER_EXPORT, response_model_exclude_unset=True)
-def export_learner(learner_id: Seen, program: Program) -> LearnerExport:
-    """Everything that is kept of the learner, to be read again by `import`."""
-    return program.learners.export(learner_id)
+def export_learner(learner_id: Seen, program: Program, caller: Caller) -> LearnerExport:
+    """Everything that is kept of the learner, to be read again by `import`; conversations are for the learner alone."""
+    return program.learners.export(learner_id, for_others=not caller.may_write(learner_id))
 
 
 async def sent_export(request: Request, _: Own) -> LearnerExport:
@@ -157,10 +157,7 @@ def post_evidence(
     program: Program,
     response: Response,
     expectation: Expectation,
-    idempotency_key: Annotated[
-        str | None,
-        Header(min_length=1, max_length=255, pattern=r"^[\x21-\x7e]+$", description="Repeat safely with the same key."),
-    ] = None,
+    idempotency_key: IdempotencyKey = None,
 ) -> EvidenceView:
     """Record why a level is believed. The learner is made if need be."""
     event, outcome = program.learners.record(learner_id, request, key=idempotency_key, expected=expectation)
