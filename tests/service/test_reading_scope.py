@@ -161,7 +161,7 @@ def test_a_name_that_is_only_mentioned_counts_a_little(program):
     ("question", "goal"),
     [
         (
-            "the whole image side of deep learning, telling objects apart and making new pictures",
+            "Pictures of all kinds, recognised, cut out and generated: the visual half of deep learning is what I'm after",
             OptionGoal("vision-sage"),
         ),
         ("how do I get into deep learning?", TrackGoal("ai-modeler")),
