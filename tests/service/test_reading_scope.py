@@ -149,9 +149,10 @@ def test_of_a_story_the_sentence_that_asks_is_taken_with_the_one_before():
 
 
 def test_a_name_that_is_only_mentioned_counts_a_little(program):
-    plain = {(m.kind, m.id): m.score for m in seek(program.skill_search, "how to keep models healthy")}
+    plain = {(m.kind, m.id): m.score for m in seek(program.knowledge.skill_search, "how to keep models healthy")}
     noted = {
-        (m.kind, m.id): m.score for m in seek(program.skill_search, "how to keep models healthy", {("skill", "spark")})
+        (m.kind, m.id): m.score
+        for m in seek(program.knowledge.skill_search, "how to keep models healthy", {("skill", "spark")})
     }
     assert noted["skill", "spark"] == pytest.approx(plain["skill", "spark"] + MENTIONED)
     assert noted["skill", "git"] == pytest.approx(plain["skill", "git"])
@@ -161,11 +162,11 @@ def test_a_name_that_is_only_mentioned_counts_a_little(program):
     ("question", "goal"),
     [
         (
-            "Pictures of all kinds, recognised, cut out and generated: the visual half of deep learning is what I'm after",
+            "Pictures of all kinds, recognised, cut out and generated: the visual half of deep learning is my aim",
             OptionGoal("vision-sage"),
         ),
         ("how do I get into deep learning?", TrackGoal("ai-modeler")),
     ],
 )
 def test_a_description_of_an_option_beside_the_broad_name_of_its_track(program, question, goal):
-    assert program.interpreter.interpret(question).goals == (goal,)
+    assert program.knowledge.interpreter.interpret(question).goals == (goal,)
