@@ -2,12 +2,11 @@
 
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
-
-import yaml
+from pathlib import Path
 
 from service.assessment.items import Open, Task
 from service.assessment.quotes import plain
+from service.word_lists import read_words
 
 LEAST = 4
 """Words that an answer has in common with its task. Of our own bank, strong answers have eleven and more with what was
@@ -49,7 +48,7 @@ def _terms(text: str) -> frozenset[str]:
 
 @cache
 def _common() -> frozenset[str]:
-    loaded = yaml.safe_load(files(__package__).joinpath("common_words.yaml").read_text(encoding="utf-8"))
+    loaded = read_words(Path(__file__).with_name("common_words.yaml"))
     return frozenset(_stem(word) for words in loaded.values() for word in words.split())
 
 

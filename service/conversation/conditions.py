@@ -7,10 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
-import yaml
-
 from service.contract import Conditions, Kind, Preferences
 from service.understanding.schedule_words import read_time_words
+from service.word_lists import read_words
 from tree.availability import DAYS_OF_WEEK, HOURS_A_DAY
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -67,7 +66,7 @@ def _tastes(text: str, before: Preferences) -> dict[str, Any]:
 @cache
 def _phrases() -> Mapping[str, Any]:
     """The compiled phrases: one pattern each, those of kinds by kind."""
-    read = yaml.safe_load(Path(__file__).with_name("conditions.yaml").read_text(encoding="utf-8"))
+    read = read_words(Path(__file__).with_name("conditions.yaml"))
 
     def compiled(patterns: list[str]) -> re.Pattern[str]:
         return re.compile("|".join(f"(?:{p})" for p in patterns))

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-import yaml
+from service.word_lists import read_words
 
 
 @cache
 def phrases(name: str) -> Mapping[str, re.Pattern[str]]:
     """What the file of this name tells apart, each by one pattern for text in small letters."""
-    read = yaml.safe_load(Path(__file__).with_name(f"{name}.yaml").read_text(encoding="utf-8"))
+    read = read_words(Path(__file__).with_name(f"{name}.yaml"))
     return {kind: re.compile("|".join(patterns)) for kind, patterns in read.items()}

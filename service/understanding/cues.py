@@ -7,10 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
 from service.understanding.asked import Intent
 from service.understanding.heard import MARKS
+from service.word_lists import read_words
 
 Kind = Literal["approve", "decline", "greeting", "small", "about", "vague"]
 """What an utterance may be as a whole; `about` asks about the program itself, `small` is other small talk."""
@@ -90,7 +89,7 @@ def _run(marks: str) -> str:
 
 @cache
 def _read() -> Any:
-    return yaml.safe_load(Path(__file__).with_name("intents.yaml").read_text(encoding="utf-8"))
+    return read_words(Path(__file__).with_name("intents.yaml"))
 
 
 def joints(what: str, marked: str) -> Iterator[re.Match[str]]:

@@ -11,12 +11,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast
 
-import yaml
-
 from service.contract import ExplainKind, Supposition
 from service.understanding.names import Mention, Names, blank
 from service.understanding.phrases import language_of
 from service.understanding.vagueness import is_vague
+from service.word_lists import read_words
 from tree.skill import Language
 
 Aspect = Literal["unlocks", "held"]
@@ -137,7 +136,7 @@ def _role(question: str, mention: Mention, language: Language) -> Role:
 
 @cache
 def _phrases(language: Language) -> Mapping[str, Any]:
-    data = cast("dict[str, Any]", yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")))
+    data = cast("dict[str, Any]", read_words(Path(__file__).with_suffix(".yaml")))
 
     def compiled(found: Any) -> Any:
         if isinstance(found, dict):

@@ -11,13 +11,13 @@ from threading import Lock
 from typing import Any
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
 from resources.discriminant import Discriminant
 from resources.embedding import Embedder, Vectors
 from resources.vectors import VectorStore
 from service.understanding.asked import Intent
+from service.word_lists import read_words
 
 SHIPPED_EXAMPLES = Path(__file__).with_name("utterances.npz")
 DISCRIMINANT_SHARE = 0.7
@@ -50,7 +50,7 @@ class AsQueries:
 @cache
 def examples() -> Mapping[Intent, tuple[str, ...]]:
     """Examples by intent, in both languages."""
-    read: Any = yaml.safe_load(Path(__file__).with_name("utterances.yaml").read_text(encoding="utf-8"))
+    read: Any = read_words(Path(__file__).with_name("utterances.yaml"))
     return {intent: tuple(text for texts in languages.values() for text in texts) for intent, languages in read.items()}
 
 

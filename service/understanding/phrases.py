@@ -12,9 +12,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
 from service.understanding.conjugation import conjugated
+from service.word_lists import read_words
 from tree.skill import Language
 
 _STEM = re.compile(r"\{([가-힣]+)\}")
@@ -195,4 +194,4 @@ def is_homonym(name: str) -> bool:
 
 @cache
 def _read() -> Any:
-    return yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+    return read_words(Path(__file__).with_suffix(".yaml"))

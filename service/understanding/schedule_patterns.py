@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from service.word_lists import read_words
 
 PLACE = "\0"
 """Where a phrase stands that was taken out."""
@@ -29,7 +29,7 @@ class Phrase:
 @cache
 def word_lists() -> Any:
     """The content of `schedule_words.yaml`."""
-    return yaml.safe_load(Path(__file__).with_name("schedule_words.yaml").read_text(encoding="utf-8"))
+    return read_words(Path(__file__).with_name("schedule_words.yaml"))
 
 
 @cache

@@ -125,6 +125,20 @@ def test_help_imports_nothing_heavy():
     assert done.stdout.strip() == "[]"
 
 
+def test_what_a_command_made_is_not_looked_through_for_garbage():
+    code = (
+        "import gc, sys\n"
+        "from service.cli import main\n"
+        "sys.argv = ['mastery', 'tree', 'show', '--track', 'origin']\n"
+        "looked = []\n"
+        "gc.callbacks.append(lambda phase, info: looked.append(info['generation']))\n"
+        "try:\n    main.main()\n"
+        "except SystemExit as end:\n    print(end.code, 2 in looked, gc.get_freeze_count() > 10_000, gc.isenabled())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "0 False True True"
+
+
 def test_tree_show_draws_levels():
     done = mastery("tree", "show", "--lang", "ko", "--track", "origin")
     assert done.returncode == 0
