@@ -60,7 +60,7 @@ GOALS = Suite(
     title="Goals and claims in questions",
     run=_goals,
     metrics=(
-        Metric(field="right", title="Goals and claims all right", gated=True, bound=0.95, target=0.95),
+        Metric(field="right", title="Goals and claims all right", gated=True, bound=0.94, target=0.95),
         Metric(field="goal", title="Goals right"),
         Metric(field="claims", title="Claims right"),
         Metric(field="precision", title="Precision of the goals", gated=True),
